@@ -1,0 +1,85 @@
+"""What can go wrong, as one tree, one class for each thing a caller can do about it.
+
+    DragomanError
+    ├── Refused            input that is not taken in: too large, too deep, not readable, not a record
+    │   ├── LimitExceeded  a stated limit was passed; the message names the limit
+    │   └── NotARecord     readable, but there is no text of a statement in it
+    ├── NotFound           nothing has that name
+    ├── BadQuery           a query that cannot be read; carries the position and a suggestion
+    ├── WrongUse           a command or call that contradicts itself
+    └── StoreError         the archive's files are not as they should be
+        └── StoreTooNew    written by a later version of this program
+
+A message says what happened, where, and what to do now. ``status`` is the HTTP status a face may use.
+"""
+
+from __future__ import annotations
+
+
+class DragomanError(Exception):
+    """The root of everything this package raises on purpose."""
+
+    status = 500
+
+
+class Refused(DragomanError):
+    """Input that is not taken in; ``reason`` is one sentence fit for a log line and for a reader."""
+
+    status = 422
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LimitExceeded(Refused):
+    """A stated limit was passed: which, how large it is, and how large the input was."""
+
+    status = 413
+
+    def __init__(self, what: str, *, limit: int, found: int | None = None, unit: str = "") -> None:
+        unit = f" {unit}" if unit else ""
+        seen = f"found {found:,}{unit}, " if found is not None else ""
+        super().__init__(f"{what}: {seen}limit {limit:,}{unit}")
+        self.limit = limit
+        self.found = found
+
+
+class NotARecord(Refused):
+    """Readable input without the text of a statement in it."""
+
+
+class NotFound(DragomanError):
+    """Nothing in the archive has the name asked for."""
+
+    status = 404
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"nothing here has the name {name!r}")
+        self.name = name
+
+
+class BadQuery(DragomanError):
+    """A query that cannot be read: where in its text (code points from 0), and what to type instead."""
+
+    status = 400
+
+    def __init__(self, message: str, *, position: int = 0, suggestion: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+        self.suggestion = suggestion
+
+
+class WrongUse(DragomanError):
+    """A call or command whose parts contradict one another."""
+
+    status = 400
+
+
+class StoreError(DragomanError):
+    """The archive's files are not as they should be; the message says which and what to do."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a later version of this program."""

@@ -1,0 +1,33 @@
+"""People, bodies, places and events with their names: the entries of a name authority file."""
+
+from __future__ import annotations
+
+from dragoman.model.base import Value
+from dragoman.model.reading import MentionKind
+
+
+class Name(Value, frozen=True, kw_only=True):
+    """One name in one language. ``source`` says who uses it; without one it may find, but is not shown."""
+
+    text: str
+    lang: str | None = None
+    acronym: bool = False
+    source: str | None = None
+
+
+class Agent(Value, frozen=True, kw_only=True):
+    """Somebody or something with names in many languages, under an id that was given once."""
+
+    id: str
+    kind: MentionKind
+    names: tuple[Name, ...]
+
+    def label(self, *languages: str) -> str:
+        """The name to show: full, with a source, in the first of these languages that has one."""
+        shown = [name for name in self.names if name.source] or list(self.names)
+        full = [name for name in shown if not name.acronym] or shown
+        for language in languages:
+            for name in full:
+                if name.lang and name.lang.split("-")[0] == language.split("-")[0]:
+                    return name.text
+        return full[0].text if full else self.id

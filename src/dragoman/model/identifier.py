@@ -1,0 +1,127 @@
+"""Names that are minted once: their grammar, how they are made, how an address is read.
+
+Grammar (design of the project): edition ``publisher/yyyy/mm/dd/slug/lang``; record ``r/`` and the id of
+its first edition without the language; address ``{edition}@{n}.{r}#{eid}``. Minting is the only place
+that looks at facts of the page; afterwards an id is stored and never computed again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from dragoman.errors import NotFound
+from dragoman.model.base import Value
+from dragoman.model.language import UNDETERMINED
+
+LOCAL = "local"
+UNTITLED = "untitled"
+SLUG_LENGTH = 60
+# UAX #15 stream-safe text: a longer run makes normalisation quadratic, and no orthography has one.
+COMBINING_RUN = 30
+
+_ADDRESS = re.compile(
+    r"(?P<name>[^@#]+)(?:@(?P<version>[1-9]\d{0,8})(?:\.(?P<reading>[1-9]\d{0,8}))?)?"
+    r"(?:#(?P<eid>[a-z]+\d+))?"
+)
+
+
+class Address(Value, frozen=True, kw_only=True):
+    """An address taken apart: the name of an edition or record, and what in it is meant."""
+
+    name: str
+    version: int | None = None
+    reading: int | None = None
+    eid: str | None = None
+
+    def __str__(self) -> str:
+        """The address as text."""
+        version = f"@{self.version}" if self.version else ""
+        reading = f".{self.reading}" if self.version and self.reading else ""
+        return f"{self.name}{version}{reading}" + (f"#{self.eid}" if self.eid else "")
+
+
+def parse_address(text: str) -> Address:
+    """Reads ``{name}[@n[.r]][#eid]``. Refuses anything else as NotFound: no such name can exist."""
+    match = _ADDRESS.fullmatch(text.strip().strip("/"))
+    if not match:
+        raise NotFound(text)
+    return Address(
+        name=match["name"],
+        version=int(match["version"]) if match["version"] else None,
+        reading=int(match["reading"]) if match["reading"] else None,
+        eid=match["eid"],
+    )
+
+
+def slug(text: str | None, *, empty: str = UNTITLED) -> str:
+    """Makes the slug of a title: NFKC, lower case, letters and digits of any script, ``-`` between words.
+
+    At most 60 characters, cut at a word's end (inside a word only if the first alone is longer).
+    """
+    if not text:
+        return empty
+    folded = unicodedata.normalize("NFKC", limit_combining(text[:2000])).lower()
+    # A mark (Arabic harakat, Devanagari vowel sign) belongs to the letter before it.
+    kept = "".join(
+        char if _is_word(char) else " " for char in folded.replace("’", "").replace("'", "")
+    )
+    words = kept.split()
+    if not words:
+        return empty
+    made = words[0][:SLUG_LENGTH]
+    for word in words[1:]:
+        if len(made) + 1 + len(word) > SLUG_LENGTH:
+            break
+        made += "-" + word
+    return made
+
+
+def mint_edition(
+    *,
+    publisher: str | None,
+    day: str,
+    title: str | None,
+    lang: str | None,
+    taken: Callable[[str], bool],
+) -> str:
+    """Mints an edition's id. ``day`` is ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``; what it lacks is ``00``.
+
+    A taken id gets ``-2``, ``-3`` … at its slug.
+    """
+    year, month, date = [*day.split("-"), "00", "00"][:3]
+    stem = f"{slug(publisher, empty=LOCAL)}/{year}/{month}/{date}/{slug(title)}"
+    language = lang or UNDETERMINED
+    return first_free(lambda suffix: f"{stem}{suffix}/{language}", taken)
+
+
+def mint_record(first_edition: str, taken: Callable[[str], bool]) -> str:
+    """Mints a record's id from the id of its first edition: ``r/`` + that id without the language."""
+    stem = "r/" + first_edition.rsplit("/", 1)[0]
+    return first_free(lambda suffix: stem + suffix, taken)
+
+
+def first_free(name: Callable[[str], str], taken: Callable[[str], bool]) -> str:
+    """The first of ``name("")``, ``name("-2")``, ``name("-3")`` … that is not taken."""
+    candidate, number = name(""), 2
+    while taken(candidate):
+        candidate, number = name(f"-{number}"), number + 1
+    return candidate
+
+
+def limit_combining(text: str) -> str:
+    """Drops combining marks past the thirtieth in a run, before anything normalises the text."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= COMBINING_RUN:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _is_word(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNM"

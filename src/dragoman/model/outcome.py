@@ -1,0 +1,24 @@
+"""What became of one input of an ingest: one line of the command's output, printed once durable."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dragoman.model.base import Value
+
+
+class Outcome(Value, frozen=True, kw_only=True):
+    """``new`` edition, ``changed`` (a new version), ``same`` (no new version) or ``refused``.
+
+    ``capture`` says whether the bytes were new to the archive or seen before; ``id`` is the edition,
+    ``version`` its newest version's number, ``digest`` the SHA-256 of the bytes in lower-case hex.
+    """
+
+    file: str
+    part: str | None = None
+    outcome: Literal["new", "changed", "same", "refused"]
+    capture: Literal["new", "seen"] | None = None
+    id: str | None = None
+    version: int | None = None
+    digest: str | None = None
+    reason: str | None = None

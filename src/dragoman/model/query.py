@@ -1,0 +1,162 @@
+"""A question to the record: the tree a query becomes, and what an answer is made of."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dragoman.model.base import Value
+from dragoman.model.date import Date
+from dragoman.model.reading import Named, RecordKind, TurnKind
+
+FilterField = Literal[
+    "lang", "by", "role", "org", "place", "event", "publisher", "kind", "in", "record"
+]
+RangeField = Literal["said", "published"]
+FacetField = Literal[
+    "lang", "in", "by", "role", "org", "place", "event", "publisher", "kind", "year"
+]
+Sort = Literal["relevance", "said", "published"]
+
+
+class Word(Value, frozen=True, kw_only=True, tag="word"):
+    """A word: in any inflected form, or (``exact``) in the very form typed."""
+
+    text: str
+    exact: bool = False
+
+
+class Phrase(Value, frozen=True, kw_only=True, tag="phrase"):
+    """Words one after another, in the very forms typed."""
+
+    text: str
+
+
+class And(Value, frozen=True, kw_only=True, tag="and"):
+    """All of these hold."""
+
+    nodes: tuple[Node, ...]
+
+
+class Or(Value, frozen=True, kw_only=True, tag="or"):
+    """At least one of these holds."""
+
+    nodes: tuple[Node, ...]
+
+
+class Not(Value, frozen=True, kw_only=True, tag="not"):
+    """This does not hold."""
+
+    node: Node
+
+
+class Filter(Value, frozen=True, kw_only=True, tag="filter"):
+    """A fact about the text or the turn has one of these values."""
+
+    field: FilterField
+    values: tuple[str, ...]
+
+
+class Range(Value, frozen=True, kw_only=True, tag="range"):
+    """A day lies between two others, both included; each ``yyyy``, ``yyyy-mm`` or ``yyyy-mm-dd`` or None."""
+
+    field: RangeField
+    since: str | None = None
+    until: str | None = None
+
+
+Node = Word | Phrase | And | Or | Not | Filter | Range
+
+
+class Search(Value, frozen=True, kw_only=True):
+    """A query (None: everything) with the order and the page of answers wanted.
+
+    Meaning: filters and ranges (or their negations) that stand at the top of the tree, alone or as
+    parts of a top ``And``, choose the paragraphs in view. The rest is judged on each edition's
+    paragraphs in view together: a word holds if it stands in any of them. The paragraphs shown are
+    those in view, of editions for which it holds, that contain a word or phrase not under ``Not``;
+    all in view, where the query has no such word. The title counts as a paragraph, unless ``in``,
+    ``by`` or ``role`` choose among turns.
+    """
+
+    query: Node | None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: bool = True
+
+
+class Hit(Value, frozen=True, kw_only=True):
+    """A paragraph that answers: where it stands, whose words it is, and which of them were searched for.
+
+    ``eid`` is None where the title was found. ``spans`` are the words found, as code points in
+    ``text``, sorted and not overlapping. ``score`` compares hits of one answer only.
+    """
+
+    edition: str
+    record: str
+    version: int
+    reading: int
+    eid: str | None
+    lang: str
+    title: str | None
+    kind: RecordKind
+    turn: str | None
+    turn_kind: TurnKind | None
+    by: str | None
+    role: str | None
+    said: Date | None
+    published: Date | None
+    place: Named | None
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    snippet: Snippet
+    score: float
+
+    @property
+    def address(self) -> str:
+        """The pinned address of the paragraph."""
+        return f"{self.edition}@{self.version}.{self.reading}" + (
+            f"#{self.eid}" if self.eid else ""
+        )
+
+
+class Snippet(Value, frozen=True, kw_only=True):
+    """A cut of a paragraph around what was found; ``start`` and ``end`` are its place in the paragraph."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+
+
+class FacetValue(Value, frozen=True, kw_only=True):
+    """One value of a facet with the number of paragraphs that have it; ``label`` is fit to be shown."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Facet(Value, frozen=True, kw_only=True):
+    """The values of one field among the answers, most frequent first."""
+
+    field: FacetField
+    values: tuple[FacetValue, ...]
+
+
+class Answer(Value, frozen=True, kw_only=True):
+    """What a search found: the query as text, the counts, one page of hits, the facets.
+
+    ``total`` counts paragraphs, ``editions`` and ``records`` what they stand in. ``searched`` is how
+    many paragraphs in how many editions were looked at: an absence is worth only that much.
+    """
+
+    query: str
+    total: int
+    editions: int
+    records: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    searched_paragraphs: int
+    searched_editions: int
+    sequence: int

@@ -1,0 +1,119 @@
+"""What the archive keeps: records, editions, captures, versions, readings, each with its name.
+
+A record is a group of editions. An edition is one statement in one language at one publisher. A
+capture is one observation of bytes. A version is a change of words or facts by the publisher; a
+reading is what our reader makes of a version. Only the publisher makes versions.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dragoman.model.base import Value
+from dragoman.model.reading import Reading
+
+VersionReason = Literal[
+    "first", "withdrawn", "restored", "words", "numbers", "names", "signs", "metadata"
+]
+NamedBy = Literal["address", "canonical", "publisher_id", "path", "file"]
+Redistribute = Literal["yes", "no", "unknown"]
+
+
+class Rights(Value, frozen=True, kw_only=True):
+    """Who holds the text and what may be done with it, as stated by the publisher or the operator."""
+
+    holder: str | None = None
+    licence: str | None = None
+    notice: str | None = None
+    redistribute: Redistribute = "unknown"
+
+
+class Capture(Value, frozen=True, kw_only=True):
+    """One observation: bytes by digest, where from, when fetched, what the server said.
+
+    ``digest`` is the SHA-256 of the bytes in lower-case hex, None for an observation of absence
+    (404, 410). ``source`` is the file as given to ``ingest``; ``part`` the place inside it.
+    ``fetched`` is ISO 8601 in UTC, or None where nothing says when.
+    """
+
+    seq: int
+    digest: str | None
+    address: str | None
+    fetched: str | None
+    status: int | None
+    headers: dict[str, str]
+    media_type: str | None
+    source: str
+    part: str | None
+    logged: str
+
+
+class Version(Value, frozen=True, kw_only=True):
+    """Version ``number`` of an edition: why it was made and which capture it was first seen in.
+
+    ``readings`` counts the readings; ``claimed`` is the publication stamp printed in it, ``observed``
+    when it was fetched, ``logged`` when this archive took it in. ``digest`` is None when withdrawn.
+    """
+
+    number: int
+    reason: VersionReason
+    digest: str | None
+    claimed: str | None
+    observed: str | None
+    logged: str
+    readings: int
+    seen_until: str | None
+
+
+class Edition(Value, frozen=True, kw_only=True):
+    """One statement in one language at one publisher. The id was minted once and says nothing new.
+
+    ``named_by`` says which rule tied the file to this edition, ``key`` what the rule found.
+    ``day_from`` says which day stands in the id: said, published, or (nothing printed) observed.
+    """
+
+    id: str
+    record: str
+    lang: str
+    publisher: str | None
+    named_by: NamedBy
+    key: str
+    day_from: Literal["said", "published", "observed"]
+    rights: Rights
+
+
+class EditionText(Value, frozen=True, kw_only=True):
+    """An edition with one reading of one of its versions: what a page of the site shows.
+
+    ``reading`` is None where the publisher has withdrawn the text in this version.
+    """
+
+    edition: Edition
+    version: Version
+    reading_number: int
+    reader: str
+    reading: Reading | None
+    capture: Capture
+
+    @property
+    def address(self) -> str:
+        """The pinned address ``{edition}@{n}.{r}``."""
+        return f"{self.edition.id}@{self.version.number}.{self.reading_number}"
+
+
+class Join(Value, frozen=True, kw_only=True):
+    """Why two editions stand in one record: the rule, what it found, how sure (1.0: the publisher says so)."""
+
+    edition: str
+    with_edition: str
+    method: str
+    evidence: str
+    score: float
+
+
+class Record(Value, frozen=True, kw_only=True):
+    """A group of editions under one name, in a fixed order of languages, with the joins that made it."""
+
+    id: str
+    editions: tuple[Edition, ...]
+    joins: tuple[Join, ...]
