@@ -1,0 +1,89 @@
+"""Pieces of text with their typography become a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.parse.page import Block, BlockKind, Frame, Link, Utterance
+from dragoman.parse.source import SourceText
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The pieces of the block being read, with the spans of bold and italic and the links in them.
+
+    Positions are those of the pieces joined as they are; ``block`` folds white space and maps them.
+    """
+
+    pieces: list[SourceText] = field(default_factory=list)
+    bold: list[tuple[int, int]] = field(default_factory=list)
+    italic: list[tuple[int, int]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, piece: SourceText, *, bold: bool = False, italic: bool = False) -> None:
+        """Takes the next piece."""
+        start, self.size = self.size, self.size + len(piece)
+        self.pieces.append(piece)
+        for wanted, spans in ((bold, self.bold), (italic, self.italic)):
+            if not wanted:
+                continue
+            if spans and spans[-1][1] == start:
+                spans[-1] = (spans[-1][0], self.size)
+            else:
+                spans.append((start, self.size))
+
+    def link(self, start: int, address: str) -> None:
+        """Marks what was added since ``start`` (a former ``size``) as leading to ``address``."""
+        if address and self.size > start:
+            self.links.append(Link(start, self.size, address))
+
+    def block(
+        self,
+        *,
+        kind: BlockKind = "paragraph",
+        level: int = 0,
+        frame: Frame = "",
+        container: str = "",
+        lang: str | None = None,
+        utterance: Utterance | None = None,
+    ) -> Block | None:
+        """The pieces as a block; None where they hold nothing but white space."""
+        raw = SourceText.join(self.pieces, "")
+        words = raw.folded()
+        if not words.text:
+            return None
+        where = _folded_positions(raw.text, len(words))
+        return Block(
+            words=words,
+            kind=kind,
+            level=level,
+            frame=frame,
+            container=container,
+            lang=lang,
+            bold=_mapped(self.bold, where),
+            italic=_mapped(self.italic, where),
+            links=tuple(
+                Link(where[link.start], where[link.end], link.address, link.lang)
+                for link in self.links
+            ),
+            utterance=utterance,
+        )
+
+
+def _mapped(spans: list[tuple[int, int]], where: list[int]) -> tuple[tuple[int, int], ...]:
+    mapped = ((where[start], where[end]) for start, end in spans)
+    return tuple((start, end) for start, end in mapped if end > start)
+
+
+def _folded_positions(text: str, length: int) -> list[int]:
+    """For each position of a text its position after ``SourceText.folded``."""
+    where, size, blank = [], 0, True
+    for char in text:
+        where.append(min(size, length))
+        if char in "\u200b\ufeff" or (blank and char.isspace()):
+            continue
+        blank = char.isspace()
+        size += 1
+    where.append(min(size, length))
+    return where

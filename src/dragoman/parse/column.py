@@ -1,0 +1,135 @@
+"""Tells the column of text from the frame around it: menus, lists of other pages, the site's own forms."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.model import language
+from dragoman.parse.page import Block, Page
+
+# The column holds at least this share of all text that is not links.
+COLUMN_SHARE = 0.85
+# A line of a frame is short: a name with its acronym, a button, a menu entry.
+FRAME_WORDS = 12
+FRAME_LETTERS = 90
+
+_ENDED = re.compile(r"[.!?…。！？؟।:：;；»”\"’'」』]\s*$")
+_END_MARK = re.compile(
+    r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|###|\* \* \*|\*\*\*|—\s*30\s*—|全文完|完)\s*[\])）]?",
+    re.IGNORECASE,
+)
+_LANGUAGE_WORD = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2})(\d{0,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The blocks of the text, those before it that may be its head, and the frame."""
+
+    head: tuple[Block, ...]
+    text: tuple[Block, ...]
+    frame: tuple[Block, ...]
+
+
+def find_column(page: Page) -> Column:
+    """Divides a page's blocks. In plain text everything is column but the lines of a form at its end."""
+    if page.plain or any(block.utterance for block in page.blocks):
+        text, tail = _without_tail(list(page.blocks))
+        return Column((), tuple(text), tuple(tail))
+    root = _column_root(page.blocks)
+    inside = [index for index, block in enumerate(page.blocks) if _in(block, root)]
+    first = inside[0] if inside else 0
+    text = [
+        page.blocks[i] for i in inside if not page.blocks[i].frame and not _is_links(page.blocks[i])
+    ]
+    chosen = {id(block) for block in text}
+    head = [
+        b
+        for b in page.blocks[:first]
+        if b.frame in ("", "header") and id(b) not in chosen and not _is_links(b)
+    ]
+    text, tail = _without_tail(text)
+    kept = {id(block) for block in (*head, *text)}
+    return Column(tuple(head), tuple(text), tuple(b for b in page.blocks if id(b) not in kept))
+
+
+def language_list(block: Block) -> list[tuple[str, int, int]]:
+    """The editions a line of language tags lists (``de-DE1 en-GB1``): tag, and extent as printed; else none."""
+    found = [(m[1], m.start(), m.end()) for m in _LANGUAGE_WORD.finditer(block.text)]
+    rest = _LANGUAGE_WORD.sub("", block.text)
+    if len(found) < 2 or any(char.isalnum() for char in rest):
+        return []
+    return [(tag, start, end) for name, start, end in found if (tag := language.parse(name))]
+
+
+def _column_root(blocks: Sequence[Block]) -> str:
+    """The deepest element that holds nearly all text outside frames and links."""
+    weights: dict[str, int] = defaultdict(int)
+    total = 0
+    for block in blocks:
+        if block.frame or block.kind == "heading":
+            continue
+        linked = sum(link.end - link.start for link in block.links)
+        weight = max(len(block.text) - 2 * linked, 0)
+        total += weight
+        path = block.container
+        while path:
+            weights[path] += weight
+            path = path.rpartition("/")[0]
+    if not total:
+        return ""
+    return max(
+        (path for path, weight in weights.items() if weight >= COLUMN_SHARE * total),
+        key=len,
+        default="",
+    )
+
+
+def _in(block: Block, root: str) -> bool:
+    return block.container == root or block.container.startswith(root + "/") or not root
+
+
+def _is_links(block: Block) -> bool:
+    """Whether a block is little but links: a menu, a list of other pages."""
+    linked = sum(link.end - link.start for link in block.links)
+    return (
+        len(block.text) > 0
+        and linked >= 0.8 * len(block.text)
+        and (
+            block.kind in ("item", "cell")
+            or len(block.links) > 1
+            or len(block.text) < FRAME_LETTERS
+        )
+    )
+
+
+def _without_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Cuts the short unfinished lines off the end: the labels of a form, the end mark.
+
+    One such line alone may be the text's own last line, unless it is an end mark; two or more are a frame.
+    """
+    cut = len(blocks)
+    while cut > 1 and _is_frame_line(blocks[cut - 1]):
+        cut -= 1
+    marks = [b for b in blocks[cut:] if _END_MARK.fullmatch(b.text)]
+    if len(blocks) - cut - len(marks) == 1 and not marks:
+        cut = len(blocks)
+    # A text of nothing but short lines (a list of names) has no frame that could be told from it.
+    if cut <= len(blocks) / 3 and len(blocks) > 3:
+        return blocks, []
+    return blocks[:cut], blocks[cut:]
+
+
+def _is_frame_line(block: Block) -> bool:
+    text = block.text
+    if _END_MARK.fullmatch(text):
+        return True
+    return (
+        len(text) <= FRAME_LETTERS
+        and len(text.split()) <= FRAME_WORDS
+        and not _ENDED.search(text)
+        and not re.search(r"[:：]\s", text)
+        and block.utterance is None
+    )

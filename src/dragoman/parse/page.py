@@ -1,0 +1,129 @@
+"""A page as blocks of text in their order, with their typography and what the page declares of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dragoman.model.reading import Evidence, TurnKind
+from dragoman.parse.source import SourceText
+
+BlockKind = Literal["paragraph", "heading", "item", "cell", "quote", "caption"]
+# Why a block is likely frame and not text: the part of the page it stands in.
+Frame = Literal["", "head", "nav", "header", "footer", "aside", "form", "list", "share", "hidden"]
+FactName = Literal[
+    "title",
+    "site",
+    "lang",
+    "published",
+    "modified",
+    "said",
+    "kind",
+    "publisher",
+    "speaker",
+    "role",
+    "place",
+    "event",
+    "canonical",
+    "identifier",
+    "subject",
+    "alternate",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside a block: its place in the block's text, where it leads, the language it declares."""
+
+    start: int
+    end: int
+    address: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the carrier's own markup says of a block: who speaks (label, name, office), what kind it is.
+
+    ``start`` marks the first block of a turn. TEI, Akoma Ntoso and parliaments' XML say this; pages do not.
+    """
+
+    start: bool
+    kind: TurnKind | None = None
+    label: SourceText | None = None
+    name: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, table cell or quotation: white space folded, places kept.
+
+    ``bold`` and ``italic`` are spans of the text set so. ``level`` is a heading's (1 to 6) or 0.
+    ``container`` names the element it stands in, to tell the text's column from the frame's.
+    """
+
+    words: SourceText
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    frame: Frame = ""
+    container: str = ""
+    lang: str | None = None
+    bold: tuple[tuple[int, int], ...] = ()
+    italic: tuple[tuple[int, int], ...] = ()
+    links: tuple[Link, ...] = ()
+    utterance: Utterance | None = None
+
+    @property
+    def text(self) -> str:
+        """The block's text."""
+        return self.words.text
+
+    def wholly(self, spans: tuple[tuple[int, int], ...]) -> bool:
+        """Whether these spans cover every letter of the block."""
+        covered = sum(end - start for start, end in spans)
+        return bool(self.text) and covered >= len(self.text.rstrip(" :：.?!؟")) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the page declares about itself: in a meta tag, JSON-LD, a header, a field of its carrier.
+
+    ``words`` is the value with its place; ``method`` says what declared it (``og:title``, ``json-ld``).
+    ``lang`` and ``printed`` belong to ``alternate`` (an edition's language, its link's text).
+    """
+
+    name: FactName
+    words: SourceText
+    method: str
+    lang: str | None = None
+    printed: str | None = None
+
+    @property
+    def value(self) -> str:
+        """The declared value, white space folded."""
+        return " ".join(self.words.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its blocks in order, its facts, and every stretch of text that was there to be read.
+
+    ``whole`` lists all text nodes (path and extent) that a reader could see, for the coverage. A page
+    without any markup has ``plain`` true. ``warnings`` are what the tree builder had to give up on.
+    """
+
+    blocks: tuple[Block, ...]
+    facts: tuple[Fact, ...] = ()
+    whole: tuple[SourceText, ...] = ()
+    plain: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+    def declared(self, name: FactName) -> list[Fact]:
+        """The facts of one name, in the order they were found."""
+        return [fact for fact in self.facts if fact.name == name and fact.value]
+
+
+def evidence_of(*texts: SourceText) -> tuple[Evidence, ...]:
+    """The places of several pieces, one after another."""
+    return tuple(place for text in texts for place in text.evidence())

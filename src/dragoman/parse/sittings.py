@@ -1,0 +1,187 @@
+"""Parliaments' own XML: speeches that name their speaker in attributes, and Canada's Commons."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.errors import NotARecord
+from dragoman.model.reading import TurnKind
+from dragoman.parse.source import SourceText
+from dragoman.parse.xml import XML_LANG, Place, Sheet, Speaking
+
+# Attributes that print who speaks, best first, and what office that is.
+_NAMES = ("speakername", "speaker", "by", "who")
+_OFFICES = ("speakeroffice", "office", "position", "role")
+_SPOKEN: dict[str, TurnKind | None] = {
+    "speech": None,
+    "statement": None,
+    "contribution": None,
+    "ques": "question",
+    "question": "question",
+    "reply": "answer",
+    "answer": "answer",
+    "division": "narrative",
+}
+_HEADINGS = {"major-heading": 1, "oral-heading": 1, "minor-heading": 2, "heading": 1, "title": 1}
+_IDENTIFIED = re.compile(r"/([a-z]+)/(\d{4}-\d\d-\d\d)")
+
+_COMMONS_FRAME = frozenset(
+    {
+        "StartPageNumber",
+        "DocumentTitle",
+        "ExtractedInformation",
+        "Timestamp",
+        "FloorLanguage",
+        "LinkTitle",
+    }
+)
+_COMMONS_HEADINGS = {
+    "OrderOfBusinessTitle": 1,
+    "SubjectOfBusinessTitle": 2,
+    "SubjectOfBusinessQualifier": 3,
+    "CatchLine": 2,
+    "Prayer": 2,
+}
+_COMMONS_KINDS: dict[str, TurnKind] = {"Question": "question", "Answer": "answer"}
+_COMMONS_TEXTS = frozenset(
+    {"ParaText", "ProceduralText", "Quote", "QuotePara", "Poetry", "ThroneSpeech"}
+)
+
+
+def is_speeches(root: Place) -> bool:
+    """Whether speeches stand in it that name their speaker in an attribute (parlparse and its kin)."""
+    return root.name == "publicwhip" or any(
+        place.name in _SPOKEN and any(place.element.get(name) for name in _NAMES)
+        for place in root.children()
+    )
+
+
+def is_commons(root: Place) -> bool:
+    """Whether it is a sitting of Canada's Commons or of one of its committees."""
+    return root.name == "Hansard" or root.first("HansardBody") is not None
+
+
+def read_speeches(root: Place, sheet: Sheet) -> None:
+    """Reads speeches, questions and replies in order; refuses a file that only says where to look."""
+    before = len(sheet.blocks)
+    for place in root.children():
+        if place.name in _HEADINGS:
+            sheet.text(place, kind="heading", level=_HEADINGS[place.name])
+        elif place.name in _SPOKEN:
+            _speech(place, sheet)
+        else:
+            sheet.text(place)
+        _identified(place, sheet)
+    if len(sheet.blocks) == before:
+        named = ", ".join(sorted({place.name for place in root.children()})) or "nothing"
+        raise NotARecord(f"a day's file without a speech: it holds only {named}")
+
+
+def _speech(place: Place, sheet: Sheet) -> None:
+    label = next((value for name in _NAMES if (value := place.value(name))), None)
+    office = next((value for name in _OFFICES if (value := place.value(name))), None)
+    unspoken = label is None and place.element.get("nospeaker") == "true"
+    speaking = Speaking(
+        kind="narrative" if unspoken else _SPOKEN[place.name],
+        label=label,
+        name=" ".join(label.text.split()) if label else None,
+        role=" ".join(office.text.split()) if office else None,
+    )
+    sheet.text(place, speaking=speaking)
+
+
+def _identified(place: Place, sheet: Sheet) -> None:
+    """The first identifier says the day and the kind of record (``…/wrans/2009-10-28a.…``)."""
+    identifier = place.value("id")
+    found = _IDENTIFIED.search(identifier.text) if identifier else None
+    if identifier is None or found is None or sheet.facts:
+        return
+    sheet.fact("said", identifier.cut(*found.span(2)), "speech id")
+    sheet.fact("kind", identifier.cut(*found.span(1)), "speech id")
+
+
+def read_commons(root: Place, sheet: Sheet) -> None:
+    """Reads a sitting: interventions with who speaks, headings, and what is told between them."""
+    _commons_facts(root, sheet)
+    told: list[Speaking] = []
+    for place in root.children():
+        _commons(place, sheet, told)
+
+
+def _commons(place: Place, sheet: Sheet, told: list[Speaking]) -> None:
+    """Reads one element; ``told`` holds the narrative going on, if nobody spoke since."""
+    name = place.name
+    if name in _COMMONS_FRAME:
+        sheet.frame_text(place)
+    elif name in _COMMONS_HEADINGS or _is_heading(place):
+        sheet.text(place, kind="heading", level=_COMMONS_HEADINGS.get(name, 3))
+        told.clear()
+    elif name == "Intervention":
+        _intervention(place, sheet)
+        told.clear()
+    elif name in _COMMONS_TEXTS or not list(place.children()):
+        if not told:
+            told.append(Speaking(kind="narrative"))
+        sheet.text(place, speaking=told[0])
+    else:
+        for child in place.children():
+            _commons(child, sheet, told)
+        if (place.element.text or "").strip():
+            sheet.text(place, without=[child.name for child in place.children()])
+
+
+def _is_heading(place: Place) -> bool:
+    """A procedural text that titles what follows, as against one that says what was done."""
+    return place.name == "ProceduralText" and place.element.get("TocType") == "TPC"
+
+
+def _intervention(place: Place, sheet: Sheet) -> None:
+    printed = place.first("PersonSpeaking")
+    speaker = (printed.first("Affiliation") or printed) if printed else None
+    label = None
+    if printed is not None and speaker is not None:
+        label = speaker.words().folded().strip(" :：")
+        sheet.heard(printed.words())
+    speaking = Speaking(
+        kind=_COMMONS_KINDS.get(place.element.get("Type") or ""),
+        label=label if label is not None and label.text else None,
+    )
+    for child in place.children():
+        if child.name != "PersonSpeaking":
+            _content(child, sheet, speaking)
+
+
+def _content(place: Place, sheet: Sheet, speaking: Speaking) -> None:
+    """What was said: paragraphs; headings and the floor's language stand between them."""
+    if place.name in _COMMONS_FRAME:
+        sheet.frame_text(place)
+    elif _is_heading(place):
+        sheet.text(place, kind="heading", level=3)
+    elif place.name in _COMMONS_TEXTS or not list(place.children()):
+        sheet.text(place, speaking=speaking)
+    else:
+        for child in place.children():
+            _content(child, sheet, speaking)
+
+
+def _commons_facts(root: Place, sheet: Sheet) -> None:
+    sheet.fact("lang", root.value(XML_LANG), "commons")
+    items = {
+        item.element.get("Name") or "": item
+        for item in (root.first("ExtractedInformation") or root).children()
+        if item.name == "ExtractedItem"
+    }
+    for key in ("InstitutionDebate", "Institution", "HeaderTitle"):
+        if key in items:
+            sheet.fact("title", items[key].words(), key)
+    for key in ("MetaInstitution", "Institution"):
+        if key in items:
+            sheet.fact("publisher", items[key].words(), key)
+    if "MetaDocumentCategory" in items:
+        sheet.fact("kind", items["MetaDocumentCategory"].words(), "MetaDocumentCategory")
+    parts = [items.get(f"MetaDateNum{part}") for part in ("Year", "Month", "Day")]
+    numbers = [part.words().strip() for part in parts if part is not None]
+    if len(numbers) == len(parts) and all(number.text for number in numbers):
+        sheet.fact("said", SourceText.join(numbers, "-"), "MetaDateNum")
+    elif "Date" in items:
+        sheet.fact("said", items["Date"].words(), "Date")

@@ -1,0 +1,1 @@
+"""Language as pure functions: normal forms, tokens, languages, dates."""
