@@ -1,0 +1,1 @@
+"""Texts laid side by side: versions of one edition."""

@@ -1,0 +1,146 @@
+-- The record. Nothing here is ever changed or deleted, but for the few columns named at their table.
+-- Days and times are ISO 8601 text; "logged" is UTC. The tables of what can be made again are elsewhere.
+
+-- One row for each thing taken in, in the one order there is. The tamper-evident log's leaves are these rows.
+CREATE TABLE entry (
+  seq     INTEGER PRIMARY KEY,
+  kind    TEXT NOT NULL CHECK (kind IN ('edition', 'capture', 'version', 'reading', 'join', 'refusal', 'agent')),
+  edition TEXT,
+  version INTEGER,
+  reading INTEGER,
+  logged  TEXT NOT NULL
+) STRICT;
+
+-- Captured bytes as delivered, zstd-compressed, each once by its SHA-256 (lower-case hex).
+CREATE TABLE blob (
+  digest TEXT PRIMARY KEY,
+  size   INTEGER NOT NULL,
+  bytes  BLOB NOT NULL
+) STRICT;
+
+-- joined_into changes from NULL once, when two records turn out to be one: the old name redirects for ever.
+CREATE TABLE record (
+  id          TEXT PRIMARY KEY,
+  joined_into TEXT REFERENCES record (id),
+  seq         INTEGER NOT NULL REFERENCES entry (seq)
+) STRICT;
+
+-- record changes when records are joined; wids only grows.
+CREATE TABLE edition (
+  id        TEXT PRIMARY KEY,
+  record    TEXT NOT NULL REFERENCES record (id),
+  lang      TEXT NOT NULL,
+  publisher TEXT,
+  named_by  TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  day_from  TEXT NOT NULL,
+  rights    TEXT NOT NULL,
+  wids      INTEGER NOT NULL DEFAULT 0,
+  seq       INTEGER NOT NULL REFERENCES entry (seq)
+) STRICT;
+CREATE INDEX edition_record ON edition (record);
+
+-- Which edition a file belongs to: every key that ever led to it.
+CREATE TABLE edition_key (
+  key     TEXT PRIMARY KEY,
+  edition TEXT NOT NULL REFERENCES edition (id)
+) STRICT, WITHOUT ROWID;
+
+-- Observations. digest is NULL where the observation is that nothing is there (404, 410).
+CREATE TABLE capture (
+  seq        INTEGER PRIMARY KEY REFERENCES entry (seq),
+  edition    TEXT NOT NULL REFERENCES edition (id),
+  digest     TEXT REFERENCES blob (digest),
+  address    TEXT,
+  fetched    TEXT,
+  status     INTEGER,
+  headers    TEXT NOT NULL,
+  media_type TEXT,
+  source     TEXT NOT NULL,
+  part       TEXT
+) STRICT;
+CREATE INDEX capture_edition ON capture (edition, seq);
+CREATE INDEX capture_digest ON capture (digest);
+
+CREATE TABLE version (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  number  INTEGER NOT NULL,
+  reason  TEXT NOT NULL,
+  capture INTEGER NOT NULL REFERENCES capture (seq),
+  seq     INTEGER NOT NULL REFERENCES entry (seq),
+  PRIMARY KEY (edition, number)
+) STRICT;
+
+-- body is the reading as zstd-compressed JSON, digest the SHA-256 of that JSON. title, kind and day repeat
+-- facts of the body, for lists. A version without a reading is one in which the text was withdrawn.
+CREATE TABLE reading (
+  edition TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  capture INTEGER NOT NULL REFERENCES capture (seq),
+  reader  TEXT NOT NULL,
+  digest  TEXT NOT NULL,
+  body    BLOB NOT NULL,
+  title   TEXT,
+  kind    TEXT NOT NULL,
+  day     TEXT NOT NULL,
+  seq     INTEGER NOT NULL REFERENCES entry (seq),
+  PRIMARY KEY (edition, version, number),
+  FOREIGN KEY (edition, version) REFERENCES version (edition, number)
+) STRICT;
+CREATE INDEX reading_day ON reading (day);
+
+-- The other editions an edition's newest capture points to, in its text or its HTTP headers.
+CREATE TABLE edition_link (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  address TEXT NOT NULL,
+  lang    TEXT NOT NULL,
+  PRIMARY KEY (edition, address, lang)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX edition_link_address ON edition_link (address);
+
+CREATE TABLE joining (
+  seq          INTEGER PRIMARY KEY REFERENCES entry (seq),
+  edition      TEXT NOT NULL REFERENCES edition (id),
+  with_edition TEXT NOT NULL REFERENCES edition (id),
+  method       TEXT NOT NULL,
+  evidence     TEXT NOT NULL,
+  score        REAL NOT NULL
+) STRICT;
+CREATE INDEX joining_edition ON joining (edition);
+
+CREATE TABLE refusal (
+  seq    INTEGER PRIMARY KEY REFERENCES entry (seq),
+  source TEXT NOT NULL,
+  part   TEXT,
+  digest TEXT,
+  reason TEXT NOT NULL
+) STRICT;
+
+-- People, bodies, places and events under ids given once, with every name they are known by here.
+CREATE TABLE agent (
+  id   TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  seq  INTEGER NOT NULL REFERENCES entry (seq)
+) STRICT;
+
+CREATE TABLE agent_name (
+  agent   TEXT NOT NULL REFERENCES agent (id),
+  text    TEXT NOT NULL,
+  folded  TEXT NOT NULL,
+  lang    TEXT,
+  acronym INTEGER NOT NULL,
+  source  TEXT,
+  PRIMARY KEY (agent, text)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_name_folded ON agent_name (folded);
+
+-- Who speaks in the newest reading of each edition, in which office, on which day.
+CREATE TABLE speaking (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  agent   TEXT NOT NULL REFERENCES agent (id),
+  role    TEXT NOT NULL,
+  day     TEXT NOT NULL,
+  PRIMARY KEY (edition, agent, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speaking_agent ON speaking (agent);
