@@ -97,7 +97,9 @@ class EditionText(Value, frozen=True, kw_only=True):
 
     @property
     def address(self) -> str:
-        """The pinned address ``{edition}@{n}.{r}``."""
+        """The pinned address ``{edition}@{n}.{r}``; ``{edition}@{n}`` of a withdrawn text."""
+        if self.reading is None:
+            return f"{self.edition.id}@{self.version.number}"
         return f"{self.edition.id}@{self.version.number}.{self.reading_number}"
 
 

@@ -49,11 +49,14 @@ class Gathering:
         utterance: Utterance | None = None,
     ) -> Block | None:
         """The pieces as a block; None where they hold nothing but white space."""
+        if not any(piece.text.strip() for piece in self.pieces):
+            return None
         raw = SourceText.join(self.pieces, "")
         words = raw.folded()
         if not words.text:
             return None
-        where = _folded_positions(raw.text, len(words))
+        marked = self.bold or self.italic or self.links
+        where = _folded_positions(raw.text, len(words)) if marked else []
         return Block(
             words=words,
             kind=kind,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.model import language
 from dragoman.parse.html import read_html
-from dragoman.parse.page import Block, Fact, FactName, Frame, Page
+from dragoman.parse.page import Block, BlockKind, Fact, FactName, Frame, Page
 from dragoman.parse.plain import read_plain
 from dragoman.parse.source import SourceText
 from dragoman.settings import LIMITS
@@ -228,12 +228,12 @@ def _objects(
 
 
 def _by_shape(strings: list[_String]) -> list[_String]:
-    """Without a usual name: the longest string that is markup, or sentences of at least 200 characters."""
+    """Without a usual name: the longest string that is markup, or sentences of at least 400 characters."""
     likely = [
         string
         for string in strings
         if not set(string.keys) & (_ELSEWHERE | _TRANSLATIONS)
-        and (re.search(r"<p\b|<br\b|<div\b", string.text) or len(string.text) >= 200)
+        and (re.search(r"<p\b|<br\b|<div\b", string.text) or len(string.text) >= 400)
         and _WORDS.search(string.text)
     ]
     return sorted(likely, key=lambda string: -len(string.text))[:1]
@@ -272,7 +272,7 @@ def _read_frame(string: _String, made: _Made) -> None:
         pieces = [SourceText.of(string.text, path=string.pointer)]
     for words in pieces:
         made.whole.append(words)
-        kind = "heading" if titles else "paragraph"
+        kind: BlockKind = "heading" if titles else "paragraph"
         folded = words.folded()
         if folded.text:
             made.blocks.append(Block(words=folded, kind=kind, level=int(titles), frame=frame))

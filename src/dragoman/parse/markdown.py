@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -23,9 +23,12 @@ _KINDS: dict[str, BlockKind] = {
     "th_open": "cell",
 }
 _UNSEEN = re.compile(
-    r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<[A-Za-z!/?][^<>]*>", re.I | re.S
+    r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<[A-Za-z!/?][^<>]*>",
+    re.IGNORECASE | re.DOTALL,
 )
 _LINE = re.compile(r"[^\r\n]+")
+# How wide a heading's line is that was broken for want of room.
+_COLUMN = (60, 100)
 
 
 def read_markdown(text: str) -> Page:
@@ -62,6 +65,8 @@ class _Reading:
     lines: list[int]
     open: list[_Inside] = field(default_factory=list)
     heading: int = 0
+    heading_end: int = -1
+    wrapped: bool = False
     blocks: list[Block] = field(default_factory=list)
     whole: list[SourceText] = field(default_factory=list)
 
@@ -71,8 +76,13 @@ class _Reading:
             "heading" if self.heading else self.open[-1].kind if self.open else "paragraph"
         )
         block = gathering.block(kind=kind or own, level=self.heading)
-        if block is not None:
+        if block is not None and self.wrapped and kind is None:
+            heading = self.blocks[-1]
+            joined = SourceText.join([heading.words, block.words])
+            self.blocks[-1] = replace(heading, words=joined)
+        elif block is not None:
             self.blocks.append(block)
+        self.wrapped = False
         return Gathering()
 
     def piece(self, content: str, written: str | None = None) -> SourceText:
@@ -120,14 +130,29 @@ def _take(token: Token, reading: _Reading) -> None:
         reading.open.pop()
     elif token.type == "heading_open":
         reading.heading = int(token.tag[1])
+        reading.heading_end = token.map[1] if token.map else -1
     elif token.type == "heading_close":
         reading.heading = 0
+    elif token.type == "paragraph_open":
+        reading.wrapped = _goes_on(token, reading)
     elif token.type == "inline":
         _inline(token.children or [], reading)
     elif token.type in ("fence", "code_block"):
         _verbatim(token.content, reading)
     elif token.type == "html_block":
         _markup(token.content, reading)
+
+
+def _goes_on(token: Token, reading: _Reading) -> bool:
+    """Whether a paragraph is the rest of a heading that a converter wrapped at the edge of its column.
+
+    html2text and its kin break headings like any line, and leave a blank line behind each block.
+    """
+    if not token.map or token.map[0] != reading.heading_end or not reading.blocks:
+        return False
+    heading = reading.blocks[-1]
+    column = range(_COLUMN[0], _COLUMN[1] + 1)
+    return heading.kind == "heading" and len(heading.text) + heading.level + 1 in column
 
 
 def _inline(children: list[Token], reading: _Reading) -> None:

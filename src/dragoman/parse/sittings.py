@@ -7,7 +7,8 @@ import re
 from dragoman.errors import NotARecord
 from dragoman.model.reading import TurnKind
 from dragoman.parse.source import SourceText
-from dragoman.parse.xml import XML_LANG, Place, Sheet, Speaking
+from dragoman.parse.xml import XML_LANG, Place
+from dragoman.parse.xml_sheet import Sheet, Speaking
 
 # Attributes that print who speaks, best first, and what office that is.
 _NAMES = ("speakername", "speaker", "by", "who")
@@ -116,8 +117,8 @@ def _commons(place: Place, sheet: Sheet, told: list[Speaking]) -> None:
     elif name in _COMMONS_HEADINGS or _is_heading(place):
         sheet.text(place, kind="heading", level=_COMMONS_HEADINGS.get(name, 3))
         told.clear()
-    elif name == "Intervention":
-        _intervention(place, sheet)
+    elif name in ("Intervention", "WrittenQuestionResponse"):
+        (_intervention if name == "Intervention" else _written)(place, sheet)
         told.clear()
     elif name in _COMMONS_TEXTS or not list(place.children()):
         if not told:
@@ -136,19 +137,35 @@ def _is_heading(place: Place) -> bool:
 
 
 def _intervention(place: Place, sheet: Sheet) -> None:
-    printed = place.first("PersonSpeaking")
-    speaker = (printed.first("Affiliation") or printed) if printed else None
-    label = None
-    if printed is not None and speaker is not None:
-        label = speaker.words().folded().strip(" :：")
-        sheet.heard(printed.words())
-    speaking = Speaking(
-        kind=_COMMONS_KINDS.get(place.element.get("Type") or ""),
-        label=label if label is not None and label.text else None,
-    )
+    kind = _COMMONS_KINDS.get(place.element.get("Type") or "")
+    speaking = _person(place.first("PersonSpeaking"), kind, sheet)
     for child in place.children():
         if child.name != "PersonSpeaking":
             _content(child, sheet, speaking)
+
+
+def _written(place: Place, sheet: Sheet) -> None:
+    """A question put in writing, with its number, and the response (of nobody: a note of the table's)."""
+    responder = place.first("Responder")
+    asked = _person(place.first("Questioner"), "question", sheet)
+    answered = _person(responder, "answer" if responder else "narrative", sheet)
+    for child in place.children():
+        if child.name == "QuestionID":
+            sheet.text(child, kind="heading", level=3)
+        elif child.name == "QuestionContent":
+            _content(child, sheet, asked)
+        elif child.name not in ("Questioner", "Responder"):
+            _content(child, sheet, answered)
+
+
+def _person(printed: Place | None, kind: TurnKind | None, sheet: Sheet) -> Speaking:
+    """Who speaks, as printed without its colon; affiliations name the office, too."""
+    if printed is None:
+        return Speaking(kind=kind)
+    speaker = printed.first("Affiliation") or printed
+    sheet.heard(printed.words())
+    label = speaker.words().folded().strip(" :：")
+    return Speaking(kind=kind, label=label if label.text else None)
 
 
 def _content(place: Place, sheet: Sheet, speaking: Speaking) -> None:

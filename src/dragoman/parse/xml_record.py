@@ -7,7 +7,8 @@ import re
 from dragoman.parse.html import read_html
 from dragoman.parse.page import FactName
 from dragoman.parse.plain import read_plain
-from dragoman.parse.xml import XML_LANG, Place, Sheet
+from dragoman.parse.xml import XML_LANG, Place
+from dragoman.parse.xml_sheet import Sheet
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:#\d+|[a-z]+);")
 

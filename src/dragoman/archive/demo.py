@@ -1,0 +1,35 @@
+"""Builds the example archive: the press record of an invented ministry, shipped with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from dragoman.archive import index
+from dragoman.archive.archive import Archive
+from dragoman.archive.ingest import Progress, ingest
+from dragoman.archive.people import take_authority_file
+from dragoman.model.outcome import Outcome
+
+AUTHORITIES = "authorities.json"
+
+
+def build(path: Path, *, progress: Progress | None = None) -> list[Outcome]:
+    """Makes the example archive in a folder (an archive that is there already is added to)."""
+    with examples() as folder, Archive(path, create=True) as archive:
+        take_authority_file(archive, folder / AUTHORITIES)
+        sites = sorted(
+            site for site in folder.iterdir() if site.is_dir() and not site.name.startswith("_")
+        )
+        outcomes = list(ingest(archive, sites, progress=progress))
+        index.follow(archive)
+    return outcomes
+
+
+@contextmanager
+def examples() -> Iterator[Path]:
+    """The folder of the examples, wherever the package is installed."""
+    with as_file(files("dragoman") / "examples") as folder:
+        yield folder

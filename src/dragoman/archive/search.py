@@ -1,0 +1,191 @@
+"""Searches the archive: a typed query becomes a tree, the engine's hits become paragraphs with their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dragoman.agents.gazetteer import our_agents
+from dragoman.archive import index
+from dragoman.archive.archive import Archive
+from dragoman.errors import NotFound
+from dragoman.model.agent import Agent
+from dragoman.model.query import (
+    And,
+    Answer,
+    Facet,
+    FacetField,
+    FacetValue,
+    Filter,
+    Hit,
+    Node,
+    Not,
+    Or,
+    Search,
+)
+from dragoman.model.reading import MentionKind, Paragraph, Turn
+from dragoman.model.record import EditionText
+from dragoman.search import highlight, syntax
+from dragoman.search.engine import EngineHit
+from dragoman.store import agents, editions
+
+_KINDS: dict[str, MentionKind] = {"by": "person", "org": "body", "place": "place", "event": "event"}
+
+
+def read_query(text: str) -> Node | None:
+    """Reads what somebody typed; None for nothing. Raises BadQuery."""
+    return syntax.parse(text)
+
+
+def write_query(node: Node | None) -> str:
+    """Writes a query so that reading it gives the same tree."""
+    return syntax.write(node)
+
+
+def spans_in(query: Node | None, text: str, lang: str | None) -> tuple[tuple[int, int], ...]:
+    """Where the words a query looks for stand in a text: code points, sorted, not overlapping."""
+    return highlight.find(query, text, lang)
+
+
+def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -> Answer:
+    """Answers a search from an index that is brought up to the record first.
+
+    ``languages`` are those a reader wants names of people and bodies in, best first.
+    """
+    if index.is_behind(archive):
+        index.follow(archive)
+    asked = search.query
+    widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
+    found = archive.engine.search(widened)
+    texts: dict[tuple[str, int, int], EditionText] = {}
+    return Answer(
+        query=write_query(asked),
+        total=found.total,
+        editions=found.editions,
+        records=found.records,
+        hits=tuple(hit for one in found.hits if (hit := _hit(archive, one, asked, texts))),
+        facets=_facets(archive, found.facets, languages),
+        searched_paragraphs=found.searched_paragraphs,
+        searched_editions=found.searched_editions,
+        sequence=found.sequence,
+    )
+
+
+def label_of(archive: Archive, field: str, value: str, languages: Sequence[str] = ()) -> str:
+    """The name to show for a value of ``by``, ``org``, ``place`` or ``event``; the value where none is known."""
+    if field not in _KINDS:
+        return value
+    return _labels(archive, [value], languages).get(value, value)
+
+
+def _with_ids(archive: Archive, node: Node) -> Node:
+    """Adds to every filter by name the ids of those who bear it, in any language."""
+    if isinstance(node, And):
+        return And(nodes=tuple(_with_ids(archive, part) for part in node.nodes))
+    if isinstance(node, Or):
+        return Or(nodes=tuple(_with_ids(archive, part) for part in node.nodes))
+    if isinstance(node, Not):
+        return Not(node=_with_ids(archive, node.node))
+    if not isinstance(node, Filter) or node.field not in _KINDS:
+        return node
+    values = dict.fromkeys(node.values)
+    for value in node.values:
+        values.update(dict.fromkeys(_ids(archive, value, _KINDS[node.field])))
+    return Filter(field=node.field, values=tuple(values))
+
+
+def _ids(archive: Archive, value: str, kind: MentionKind) -> list[str]:
+    found = agents.matching(archive.database, value, kind)
+    wanted = agents.fold(value)
+    found += [
+        agent.id
+        for agent in our_agents()
+        if agent.kind == kind and any(agents.fold(name.text) == wanted for name in agent.names)
+    ]
+    return found
+
+
+def _hit(
+    archive: Archive,
+    one: EngineHit,
+    query: Node | None,
+    texts: dict[tuple[str, int, int], EditionText],
+) -> Hit | None:
+    key = (one.edition, one.version, one.reading)
+    if key not in texts:
+        try:
+            texts[key] = editions.text(
+                archive.database, one.edition, version=one.version, reading=one.reading
+            )
+        except NotFound:
+            return None
+    text = texts[key]
+    reading = text.reading
+    if reading is None:
+        return None
+    turn, paragraph = _place(text, one.eid)
+    words = paragraph.text if paragraph else reading.title or ""
+    lang = (paragraph.lang if paragraph else None) or text.edition.lang
+    spans = highlight.find(query, words, lang)
+    return Hit(
+        edition=one.edition,
+        record=text.edition.record,
+        version=one.version,
+        reading=one.reading,
+        eid=one.eid,
+        lang=lang,
+        title=reading.title,
+        kind=reading.kind,
+        turn=turn.eid if turn else None,
+        turn_kind=turn.kind if turn else None,
+        by=turn.by if turn else None,
+        role=turn.role if turn else None,
+        said=reading.said,
+        published=reading.published,
+        place=reading.place,
+        text=words,
+        spans=spans,
+        snippet=highlight.snippet(words, spans, lang),
+        score=one.score,
+    )
+
+
+def _place(text: EditionText, eid: str | None) -> tuple[Turn | None, Paragraph | None]:
+    assert text.reading is not None
+    if eid is None:
+        return None, None
+    for turn, paragraph in text.reading.paragraphs():
+        if paragraph.eid == eid:
+            return turn, paragraph
+    return None, None
+
+
+def _facets(
+    archive: Archive, found: dict[FacetField, tuple[tuple[str, int], ...]], languages: Sequence[str]
+) -> tuple[Facet, ...]:
+    named = [value for field in _KINDS for value, _ in found.get(field, ())]  # type: ignore[call-overload]
+    labels = _labels(archive, named, languages) if named else {}
+    return tuple(
+        Facet(
+            field=field,
+            values=tuple(
+                FacetValue(
+                    value=value,
+                    label=labels.get(value, value) if field in _KINDS else value,
+                    count=count,
+                )
+                for value, count in values
+            ),
+        )
+        for field, values in found.items()
+    )
+
+
+def _labels(archive: Archive, values: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
+    wanted = set(values)
+    everybody: list[Agent] = [
+        *(agent for agent in our_agents() if agent.id in wanted),
+        *agents.agents(archive.database, ids=wanted),
+    ]
+    return {agent.id: agent.label(*languages) for agent in everybody}

@@ -1,0 +1,173 @@
+"""Shows what the archive holds: a record, an edition, a version, a person, the whole at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.archive.archive import Archive
+from dragoman.errors import NotFound
+from dragoman.model.agent import Agent
+from dragoman.model.base import Value
+from dragoman.model.identifier import parse_address
+from dragoman.model.reading import Paragraph, Turn
+from dragoman.model.record import Capture, EditionText, Record, Version
+from dragoman.store import agents, captures, editions, log
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A record with the newest text of each of its editions, in the order they came."""
+
+    record: Record
+    texts: tuple[EditionText, ...]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The archive at a glance. ``languages`` and ``people`` are (value, number) pairs."""
+
+    sequence: int
+    counts: dict[str, int]
+    languages: tuple[tuple[str, int], ...]
+    publishers: tuple[str, ...]
+    first_day: str | None
+    last_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office somebody is printed with: its words, their language, first and last day so printed."""
+
+    role: str
+    lang: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks in this archive, with all their names and the offices they are printed with."""
+
+    agent: Agent
+    offices: tuple[Office, ...]
+    records: int
+
+
+def text(archive: Archive, address: str) -> EditionText:
+    """The text an address means: ``{edition}``, ``{edition}@n`` or ``{edition}@n.r``. Raises NotFound."""
+    wanted = parse_address(address)
+    return editions.text(
+        archive.database, wanted.name, version=wanted.version, reading=wanted.reading
+    )
+
+
+def record(archive: Archive, name: str) -> Record:
+    """The record of an id, or the one it was joined into. Raises NotFound."""
+    return editions.record(archive.database, name)
+
+
+def whole(archive: Archive, name: str) -> Whole:
+    """A record with its texts. Raises NotFound."""
+    found = editions.record(archive.database, name)
+    texts = tuple(editions.text(archive.database, edition.id) for edition in found.editions)
+    days = [day_of(text) for text in texts]
+    return Whole(found, texts, max(days) if days else "")
+
+
+def versions(archive: Archive, edition: str) -> list[Version]:
+    """The versions of an edition, first to newest. Raises NotFound."""
+    editions.edition(archive.database, edition)
+    return editions.versions(archive.database, edition)
+
+
+def observations(archive: Archive, edition: str) -> list[Capture]:
+    """All observations of an edition, oldest first."""
+    return captures.captures_of(archive.database, edition)
+
+
+def newest(archive: Archive, *, offset: int = 0, limit: int = 10) -> list[Whole]:
+    """Records with their texts, by the day they were said (else published), newest first."""
+    found = editions.records_by_day(archive.database, offset=offset, limit=limit)
+    return [whole(archive, name) for name, _ in found]
+
+
+def holdings(archive: Archive) -> Holdings:
+    """What the archive holds, as numbers."""
+    database = archive.database
+    days = database.row("SELECT min(day), max(day) FROM reading")
+    return Holdings(
+        sequence=log.sequence(database),
+        counts=editions.counts(database),
+        languages=tuple(editions.languages(database)),
+        publishers=tuple(editions.publishers(database)),
+        first_day=days[0] if days else None,
+        last_day=days[1] if days else None,
+    )
+
+
+def people(archive: Archive) -> list[Person]:
+    """Everybody who speaks here, by id."""
+    counts = dict(agents.speakers(archive.database))
+    found = agents.agents(archive.database, kind="person", ids=counts)
+    return [Person(agent, _offices(archive, agent.id), counts[agent.id]) for agent in found]
+
+
+def person(archive: Archive, name: str) -> Person:
+    """One person who speaks here. Raises NotFound."""
+    counts = dict(agents.speakers(archive.database))
+    found = agents.agents(archive.database, kind="person", ids=[name])
+    if not found or name not in counts:
+        raise NotFound(f"people/{name}")
+    return Person(found[0], _offices(archive, name), counts[name])
+
+
+def bodies(archive: Archive) -> list[Agent]:
+    """The bodies (organisations) this archive knows by name, by id."""
+    return agents.agents(archive.database, kind="body")
+
+
+def person_named(archive: Archive, name: str | None) -> str | None:
+    """The id of somebody by a name printed in the archive, or None."""
+    found = agents.find(archive.database, name, "person") if name else []
+    return found[0] if found else None
+
+
+def day_of(text: EditionText) -> str:
+    """The day a text stands under in lists: said, else published, else observed; ``yyyy-mm-dd``."""
+    reading = text.reading
+    for date in (reading.said, reading.published) if reading else ():
+        if date and date.day:
+            return date.day
+    return (text.capture.fetched or text.capture.logged)[:10]
+
+
+def _offices(archive: Archive, name: str) -> tuple[Office, ...]:
+    return tuple(Office(*row) for row in agents.offices(archive.database, name))
+
+
+class Passage(Value, frozen=True, kw_only=True):
+    """A turn, or one paragraph of it, with the pinned address it stands under."""
+
+    address: str
+    edition: str
+    turn: Turn
+    paragraphs: tuple[Paragraph, ...]
+
+
+def passage(archive: Archive, address: str) -> Passage:
+    """The turn or paragraph an address with an ``eid`` means. Raises NotFound."""
+    wanted = parse_address(address)
+    found = editions.text(
+        archive.database, wanted.name, version=wanted.version, reading=wanted.reading
+    )
+    for turn in found.reading.turns if found.reading else ():
+        chosen = tuple(p for p in turn.paragraphs if wanted.eid in (turn.eid, p.eid))
+        if chosen:
+            return Passage(
+                address=f"{found.address}#{wanted.eid}",
+                edition=wanted.name,
+                turn=turn,
+                paragraphs=chosen,
+            )
+    raise NotFound(address)

@@ -1,0 +1,49 @@
+"""``dragoman demo``: the example archive, built and served."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+from dragoman.cli.output import progress_to_terminal
+
+
+@click.command("demo")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8042,
+    show_default=True,
+    help="0: any free port.",
+)
+def command(folder: Path | None, host: str, port: int) -> None:
+    """Build the example archive in FOLDER (else a temporary one) and serve it."""
+    if folder is not None:
+        _build_and_serve(folder, host, port)
+        return
+    with tempfile.TemporaryDirectory(prefix="dragoman-demo-") as temporary:
+        _build_and_serve(Path(temporary) / "archive", host, port)
+
+
+def _build_and_serve(folder: Path, host: str, port: int) -> None:
+    from dragoman.archive.demo import build
+    from dragoman.web.server import serve
+
+    started = time.monotonic()
+    outcomes = build(folder, progress=progress_to_terminal("reading the examples"))
+    editions = len({outcome.id for outcome in outcomes if outcome.id})
+    click.echo(
+        f"{editions} editions from {len(outcomes)} captures in {time.monotonic() - started:.1f} s, in {folder}"
+    )
+    serve(
+        folder,
+        host,
+        port,
+        name="Velmara Record",
+        ready=lambda address: click.echo(f"read it at {address}  (Ctrl-C ends)"),
+    )

@@ -1,0 +1,71 @@
+"""The commands: names, options and exit codes are a contract; what they do stands in ``archive``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from dragoman import __version__
+from dragoman.cli.output import Failure
+
+# One module a command, loaded when the command is asked for: --help must not wait for an index engine.
+COMMANDS = {
+    "demo": "Build the example archive and serve it.",
+    "ingest": "Take files, folders and web archives into the archive.",
+    "parse": "Read files and print what they say; no archive.",
+    "search": "Search the archive.",
+    "show": "Show a record, an edition, a version, a turn or a paragraph.",
+    "rebuild": "Make derived data anew.",
+    "serve": "Serve the site and its API.",
+}
+
+
+class _Commands(click.Group):
+    """The group of commands, each in its own module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"dragoman.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dragoman")
+def dragoman() -> None:
+    """A public record of official statements: taken in as published, read side by side, searched.
+
+    Exit codes: 0 done, 1 not found or a check failed, 2 wrong use, 3 some input refused.
+    """
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Runs the command line; every error of ours ends in one sentence and an exit code."""
+    try:
+        return dragoman.main(args=args, prog_name="dragoman", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        raise SystemExit(130) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+    except Exception as error:
+        failure = Failure.of(error)
+        if failure is None:
+            raise
+        click.echo(f"dragoman: {failure.message}", err=True)
+        raise SystemExit(failure.code) from None

@@ -1,0 +1,33 @@
+"""``dragoman serve``: the site and its JSON twins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dragoman.cli.output import archive_option
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8042,
+    show_default=True,
+    help="0: any free port.",
+)
+@click.option("--name", help="The name of the archive, shown on every page.")
+@archive_option
+def command(host: str, port: int, name: str | None, archive_path: Path) -> None:
+    """Serve the site; print its address when it answers."""
+    from dragoman.web.server import serve
+
+    serve(
+        archive_path,
+        host,
+        port,
+        name=name,
+        ready=lambda address: click.echo(f"serving {archive_path} at {address}"),
+    )

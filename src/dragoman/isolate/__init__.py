@@ -1,0 +1,1 @@
+"""Foreign input is read where it can do no harm: bounded in time and memory."""
