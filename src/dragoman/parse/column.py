@@ -35,7 +35,10 @@ class Column:
 
 def find_column(page: Page) -> Column:
     """Divides a page's blocks. In plain text everything is column but the lines of a form at its end."""
-    if page.plain or any(block.utterance for block in page.blocks):
+    if any(block.utterance for block in page.blocks):
+        framed = tuple(block for block in page.blocks if block.frame)
+        return Column((), tuple(block for block in page.blocks if not block.frame), framed)
+    if page.plain:
         text, tail = _without_tail(list(page.blocks))
         return Column((), tuple(text), tuple(tail))
     root = _column_root(page.blocks)

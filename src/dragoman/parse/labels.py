@@ -150,8 +150,13 @@ def _accepted(
     if _is_trade(label, lang):
         # One letter is a label only where it recurs: "A: the annex" is not an answer.
         return len(label.text) > 1 or counts[_key(label.text)] >= 2
-    if label.form == "letter" or not looks_like_name(label.text, lang):
+    if label.form == "letter":
         return False
+    if not looks_like_name(label.text, lang):
+        # An outlet's name need not look like a person's: it is a label where the page sets it as one.
+        often = counts[_key(label.text)]
+        capital = label.text[:1].isupper() and len(label.text.split()) <= 8
+        return label.form == "colon" and capital and (often >= 2 if label.bold else often >= 3 and trade_words)
     if any(same_name(label.text, name) for name in known):
         return True
     recurs = counts[_key(label.text)] >= 2

@@ -448,14 +448,15 @@ def _by(turn: Draft, draft: _Draft) -> tuple[str | None, str | None]:
     only = draft.speakers[0] if len(draft.speakers) == 1 else None
     if turn.kind in ("scene", "narrative", "summary"):
         return None, None
-    if turn.name:
+    asks = turn.label is not None and trade.is_question_label(turn.label.text, draft.lang)
+    if turn.name and not asks:
         return turn.name, turn.role
     if turn.label is None:
         return (
             (only.name, only.role) if only and turn.kind in ("speech", "answer") else (None, None)
         )
     label = turn.label.text
-    if trade.is_question_label(label, draft.lang) or trade.is_chair_label(label, draft.lang):
+    if asks or trade.is_chair_label(label, draft.lang):
         return None, turn.role
     if trade.is_answer_label(label, draft.lang):
         return (only.name, only.role) if only else (None, None)
@@ -473,9 +474,11 @@ def _label_names(turns: Turns, lang: str | None) -> list[str]:
     """The names that labels print, fullest first seen, without those that mark a turn and name nobody."""
     names: dict[str, None] = {}
     for draft in turns.drafts:
+        if draft.label is not None and _is_trade(draft.label.text, lang):
+            continue
         if draft.name:
             names[draft.name] = None
-        elif draft.label is not None and not _is_trade(draft.label.text, lang):
+        elif draft.label is not None:
             name, _ = _label_parts(draft.label.text, lang)
             if name:
                 names[name] = None

@@ -42,7 +42,7 @@ def find_turns(
 ) -> Turns:
     """Makes turns of the blocks of a text. ``known`` are names the page itself gives."""
     if any(block.utterance for block in blocks):
-        return _from_markup(blocks)
+        return _from_markup(blocks, lang, known)
     labels = labels_of(blocks, lang, known)
     if any(labels):
         return _from_labels(blocks, labels, lang, known)
@@ -51,14 +51,16 @@ def find_turns(
     return _unlabelled(blocks, kind)
 
 
-def _from_markup(blocks: Sequence[Block]) -> Turns:
+def _from_markup(blocks: Sequence[Block], lang: str | None, known: Sequence[str]) -> Turns:
     drafts: list[Draft] = []
     left_out: list[Block] = []
+    told = False
     for block in blocks:
         said = block.utterance
         if block.kind == "heading":
             left_out.append(block)
         elif said and (said.start or not drafts):
+            told = told or said.kind in ("question", "answer")
             drafts.append(Draft(said.kind or "speech", said.label, said.name, said.role))
             drafts[-1].paragraphs.append((block.words, block.lang))
         elif said is None and (not drafts or drafts[-1].label or drafts[-1].name):
@@ -66,7 +68,11 @@ def _from_markup(blocks: Sequence[Block]) -> Turns:
             drafts[-1].paragraphs.append((block.words, block.lang))
         else:
             drafts[-1].paragraphs.append((block.words, block.lang))
-    return Turns([d for d in drafts if d.paragraphs], left_out)
+    drafts = [draft for draft in drafts if draft.paragraphs]
+    # Markup that never tells questions from answers leaves it to the labels, where they do.
+    if not told and any(d.label and trade.is_question_label(d.label.text, lang) for d in drafts):
+        _give_kinds(drafts, lang, known)
+    return Turns(drafts, left_out)
 
 
 def _from_labels(
