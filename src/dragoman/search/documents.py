@@ -1,0 +1,265 @@
+"""What an engine keeps of a text: one value for each paragraph, and what its facts are compared with.
+
+The words of a paragraph are compared under the profile of its language (``text/tokens.py``). The facts:
+
+    lang        by RFC 4647: ``en`` finds ``en-GB``; the paragraph's own language where it is marked
+    in, kind    the turn's and the record's kind, equal
+    record      the record's id, equal
+    by, role, org, place, event, publisher
+                a value holds if it equals one of the field's values (the ids the caller gives; the name
+                as read where it gives none), or if its words stand one after another in one of its names
+                (as ``name_words`` folds them: no case, no diacritics): role:minister, place:"San Alba"
+    said, published
+                a day known only to its month or year lies in a range if it may lie in it; a text without
+                the day lies in none
+
+``by`` and ``role`` belong to the turn, ``org``, ``place``, ``event``, ``publisher`` to the edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
+
+from dragoman.model.base import Value
+from dragoman.model.reading import RecordKind, TurnKind
+from dragoman.text.tokens import analyse, profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragoman.model.date import Date
+    from dragoman.model.reading import Paragraph, Reading, Turn
+    from dragoman.model.record import EditionText
+
+NamedField = Literal["by", "role", "org", "place", "event", "publisher"]
+Days = tuple[int, int]
+
+NAMED: tuple[NamedField, ...] = get_args(NamedField)
+_EDITION_BITS, _ORDER_BITS = 20, 16
+# Stands between the names of a field, so that no phrase runs from one into the next; no token is it.
+_BARRIER = "¶"
+
+
+class Names(Value, frozen=True, kw_only=True):
+    """Ids of people, bodies, places and events in one edition; ``by`` maps a turn's eid to its speakers."""
+
+    by: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    orgs: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+class IndexedParagraph(Value, frozen=True, kw_only=True):
+    """A paragraph (``eid`` None: the title) with its tokens and every fact a search may ask for.
+
+    ``order`` counts from 0 in the edition, the title first. ``said`` and ``published`` are the first
+    and last day meant, as ``first_day`` and ``last_day`` number them. ``names`` are the names, beside
+    its values, by which a field may be asked for.
+    """
+
+    edition: str
+    record: str
+    version: int
+    reading: int
+    eid: str | None
+    order: int
+    turn: str | None
+    turn_kind: TurnKind | None
+    lang: str
+    profile: str
+    surface: tuple[str, ...]
+    lemma: tuple[str, ...]
+    by: tuple[str, ...]
+    role: tuple[str, ...]
+    org: tuple[str, ...]
+    place: tuple[str, ...]
+    event: tuple[str, ...]
+    publisher: tuple[str, ...]
+    names: dict[NamedField, tuple[str, ...]]
+    kind: RecordKind
+    said: Days | None
+    published: Days | None
+
+
+def paragraphs_of(text: EditionText, names: Names) -> Iterator[IndexedParagraph]:
+    """Yields the title, if there is one, and the paragraphs of a text; nothing of a withdrawn one."""
+    reading = text.reading
+    if reading is None:
+        return
+    if reading.title:
+        yield _paragraph(text, reading, names, order=0, words=reading.title)
+    for order, (turn, paragraph) in enumerate(reading.paragraphs(), start=1):
+        yield _paragraph(
+            text, reading, names, order=order, words=paragraph.text, turn=turn, paragraph=paragraph
+        )
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as two names are compared: no case, no diacritics, no language's rules."""
+    return tuple(token.lemma for token in analyse(name, None))
+
+
+def language_ranges(tag: str) -> tuple[str, ...]:
+    """Every language range a tag satisfies, in lower case: ``zh``, ``zh-hans`` of ``zh-Hans``."""
+    parts = tag.lower().split("-")
+    return tuple("-".join(parts[: size + 1]) for size in range(len(parts)))
+
+
+def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
+    """A paragraph as the flat fields of an index: numbers, strings, lists, and words joined by spaces.
+
+    What the paragraph does not have is left out. ``x_words`` are the names of field x.
+    """
+    clock = paragraph.said or paragraph.published
+    fields: dict[str, Any] = {
+        "paragraph": 1,
+        "title": int(paragraph.eid is None),
+        "edition": paragraph.edition,
+        "edition_key": number_of(paragraph.edition),
+        "record": paragraph.record,
+        "record_key": number_of(paragraph.record),
+        "version": paragraph.version,
+        "reading": paragraph.reading,
+        "eid": paragraph.eid,
+        "profile": paragraph.profile,
+        "surface": " ".join(tagged(paragraph.profile, paragraph.surface)),
+        "lemma": " ".join(tagged(paragraph.profile, paragraph.lemma)),
+        "lang": paragraph.lang,
+        "lang_range": list(language_ranges(paragraph.lang)),
+        "in": paragraph.turn_kind,
+        "kind": paragraph.kind,
+        "year": clock[0] // 10_000 if clock else None,
+        "said_key": sort_key(paragraph, clock),
+        "published_key": sort_key(paragraph, paragraph.published),
+    }
+    fields["said_first"], fields["said_last"] = paragraph.said or (None, None)
+    fields["published_first"], fields["published_last"] = paragraph.published or (None, None)
+    for field in NAMED:
+        fields[field] = list(getattr(paragraph, field))
+        words = [" ".join(name_words(name)) for name in paragraph.names[field]]
+        fields[f"{field}_words"] = f" {_BARRIER} ".join(words)
+    return {field: value for field, value in fields.items() if value is not None}
+
+
+def tagged(rules: str, tokens: Iterable[str]) -> tuple[str, ...]:
+    """Tokens as they stand in an index: with their profile, so that only one language's words meet."""
+    return tuple(f"{rules}:{token}" for token in tokens)
+
+
+def spellings(
+    text: str, profiles: Iterable[str], *, exact: bool
+) -> dict[str, set[tuple[str, ...]]]:
+    """A word or phrase as each language has it: the tagged tokens to find in ``surface`` and ``lemma``.
+
+    A word stands where either is found: its forms without inflection, or the very form typed, which the
+    dictionaries may not know without its accents. ``exact`` asks for the very form alone.
+    """
+    found: dict[str, set[tuple[str, ...]]] = {"surface": set(), "lemma": set()}
+    for rules in profiles:
+        tokens = analyse(text, rules)
+        if tokens:
+            found["surface"].add(tagged(rules, (token.surface for token in tokens)))
+            found["lemma"].add(tagged(rules, (token.lemma for token in tokens)))
+    return {"surface": found["surface"]} if exact else found
+
+
+def number_of(name: str) -> int:
+    """A number (63 bits) for the name of an edition or record: a million names share none, but once
+    in some twenty million archives.
+    """
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def sort_key(paragraph: IndexedParagraph, days: Days | None) -> int:
+    """A number (63 bits) that orders by day, then keeps an edition together; highest first.
+
+    Undated texts come last, paragraphs of one edition in their order.
+    """
+    order = max(0, (1 << _ORDER_BITS) - 1 - paragraph.order)
+    edition = number_of(paragraph.edition) & ((1 << _EDITION_BITS) - 1)
+    return ((days[0] if days else 0) << _EDITION_BITS | edition) << _ORDER_BITS | order
+
+
+def days_of(day: Date | None) -> Days | None:
+    """The first and last day a date may mean."""
+    return (first_day(day.value), last_day(day.value)) if day else None
+
+
+def first_day(value: str) -> int:
+    """A day as a number that orders: 20161117; 20161100 for a month, 20160000 for a year."""
+    return int(value[:10].replace("-", "").ljust(8, "0"))
+
+
+def last_day(value: str) -> int:
+    """The last day a value may mean: 20161117; 20161199 for a month, 20169999 for a year."""
+    return int(value[:10].replace("-", "").ljust(8, "9"))
+
+
+def _paragraph(
+    text: EditionText,
+    reading: Reading,
+    names: Names,
+    *,
+    order: int,
+    words: str,
+    turn: Turn | None = None,
+    paragraph: Paragraph | None = None,
+) -> IndexedParagraph:
+    edition = text.edition
+    lang = (paragraph.lang if paragraph else None) or edition.lang
+    tokens = analyse(words, lang)
+    printed = _printed(text, reading, turn)
+    return IndexedParagraph(
+        edition=edition.id,
+        record=edition.record,
+        version=text.version.number,
+        reading=text.reading_number,
+        eid=paragraph.eid if paragraph else None,
+        order=order,
+        turn=turn.eid if turn else None,
+        turn_kind=turn.kind if turn else None,
+        lang=lang,
+        profile=profile(lang),
+        surface=tuple(token.surface for token in tokens),
+        lemma=tuple(token.lemma for token in tokens),
+        by=_values(names.by.get(turn.eid, ()) if turn else (), printed["by"]),
+        role=printed["role"],
+        org=_known(*names.orgs),
+        place=_values(names.places, printed["place"]),
+        event=_values(names.events, printed["event"]),
+        publisher=_known(edition.publisher or reading.publisher),
+        names=printed,
+        kind=reading.kind,
+        said=days_of(reading.said),
+        published=days_of(reading.published),
+    )
+
+
+def _printed(
+    text: EditionText, reading: Reading, turn: Turn | None
+) -> dict[NamedField, tuple[str, ...]]:
+    """The names as the page gives them, for each field; the one to show first."""
+    bodies = [mention for mention in reading.mentions if mention.kind == "body"]
+    place, event = reading.place, reading.event
+    publisher = (text.edition.publisher, reading.publisher)
+    return {
+        "by": _known(turn.by) if turn else (),
+        "role": _known(turn.role) if turn else (),
+        "org": _known(*(name for body in bodies for name in (body.name, body.printed))),
+        "place": _known(place.name, place.printed) if place else (),
+        "event": _known(event.name, event.printed) if event else (),
+        "publisher": _known(*publisher, text.edition.id.split("/", 1)[0]),
+    }
+
+
+def _known(*names: str | None) -> tuple[str, ...]:
+    """What is known of some names, each once, in order."""
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _values(given: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids given; the name as read where none is."""
+    return _known(*given) or printed[:1]

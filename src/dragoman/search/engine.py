@@ -1,0 +1,152 @@
+"""What every engine must do, and how a query is divided before any engine sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from dragoman.errors import WrongUse
+from dragoman.model.base import Value
+from dragoman.model.query import And, Filter, Node, Not, Or, Phrase, Range, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dragoman.model.query import FacetField, Search
+    from dragoman.search.documents import IndexedParagraph
+
+Leaf = Word | Phrase | Filter | Range
+
+FACETS: tuple[FacetField, ...] = (
+    "lang", "in", "by", "role", "org", "place", "event", "publisher", "kind", "year",
+)  # fmt: skip
+FACET_VALUES = 1000
+# How far into an answer a page may reach; beyond it an export is the way.
+WINDOW = 10_000
+OF_THE_TURN = frozenset({"in", "by", "role"})
+
+
+class EngineHit(Value, frozen=True, kw_only=True):
+    """Where a paragraph that answers stands; ``score`` is 0 where the order is by day."""
+
+    edition: str
+    version: int
+    reading: int
+    eid: str | None
+    score: float
+
+
+class EngineAnswer(Value, frozen=True, kw_only=True):
+    """The counts, one page of hits, and for each facet its values with their numbers of paragraphs.
+
+    ``total``, ``editions`` and ``records`` count what is shown, ``searched_*`` what is in view.
+    ``facets`` is empty where none were asked for; values are the most frequent first, then by value.
+    """
+
+    total: int
+    editions: int
+    records: int
+    hits: tuple[EngineHit, ...]
+    facets: dict[FacetField, tuple[tuple[str, int], ...]]
+    searched_paragraphs: int
+    searched_editions: int
+    sequence: int
+
+
+class Engine(Protocol):
+    """An index over paragraphs, derived from the store and never ahead of it."""
+
+    @property
+    def sequence(self) -> int:
+        """The store's sequence this index has seen; 0 if it is new and must be filled from the start."""
+
+    def replace(
+        self, editions: Iterable[str], paragraphs: Iterable[IndexedParagraph], sequence: int
+    ) -> None:
+        """Drops all paragraphs of these editions, adds the others and notes the sequence, or nothing."""
+
+    def search(self, search: Search) -> EngineAnswer:
+        """Answers a query as the docstring of ``Search`` says."""
+
+    def close(self) -> None:
+        """Lets go of every file."""
+
+
+class Division(Value, frozen=True, kw_only=True):
+    """A query in two parts: what chooses the paragraphs in view, and what editions are judged by."""
+
+    view: tuple[Node, ...]
+    rest: Node | None
+
+    @property
+    def of_turns(self) -> bool:
+        """Whether the view chooses among turns, so that titles are out of it."""
+        return any(_filter_in(node).field in OF_THE_TURN for node in self.view)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a paragraph with one of the words is shown whatever else its edition holds."""
+        return self.rest is None or _is_any(self.rest)
+
+
+def divide(query: Node | None) -> Division:
+    """Divides a query into filters (or their negations) at its top, and the rest."""
+    parts = query.nodes if isinstance(query, And) else () if query is None else (query,)
+    view = tuple(part for part in parts if _chooses(part))
+    rest = tuple(part for part in parts if not _chooses(part))
+    if not rest:
+        return Division(view=view, rest=None)
+    return Division(view=view, rest=rest[0] if len(rest) == 1 else And(nodes=rest))
+
+
+def sought(node: Node | None) -> Iterator[Word | Phrase]:
+    """The words and phrases of a tree that do not stand under Not: what is shown and marked."""
+    match node:
+        case Word() | Phrase():
+            yield node
+        case And(nodes=nodes) | Or(nodes=nodes):
+            for part in nodes:
+                yield from sought(part)
+        case _:
+            return
+
+
+def judge(
+    node: Node, universe: frozenset[int], holding: Callable[[Leaf], frozenset[int]]
+) -> frozenset[int]:
+    """The editions of ``universe`` for which a tree holds; ``holding`` says in which a leaf stands."""
+    match node:
+        case And(nodes=nodes):
+            return universe.intersection(*(judge(part, universe, holding) for part in nodes))
+        case Or(nodes=nodes):
+            nothing: frozenset[int] = frozenset()
+            return nothing.union(*(judge(part, universe, holding) for part in nodes))
+        case Not(node=inner):
+            return universe - judge(inner, universe, holding)
+        case _:
+            return holding(node)
+
+
+def check(search: Search) -> None:
+    """Refuses as WrongUse a page that does not exist or lies beyond the window."""
+    if search.offset < 0 or search.limit < 0:
+        raise WrongUse("offset and limit cannot be negative")
+    if search.offset + search.limit > WINDOW:
+        raise WrongUse(
+            f"an answer can be paged to its {WINDOW:,}th paragraph; narrow the query, or export it"
+        )
+
+
+def _chooses(node: Node) -> bool:
+    return isinstance(node.node if isinstance(node, Not) else node, Filter | Range)
+
+
+def _filter_in(node: Node) -> Filter | Range:
+    inner = node.node if isinstance(node, Not) else node
+    assert isinstance(inner, Filter | Range)
+    return inner
+
+
+def _is_any(node: Node) -> bool:
+    if isinstance(node, Or):
+        return all(map(_is_any, node.nodes))
+    return isinstance(node, Word | Phrase)

@@ -1,0 +1,67 @@
+"""The limits within which foreign input is read, in one place, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of anything is taken in; a reader that meets more refuses and names the limit.
+
+    Sizes are bytes, the rest are counts. Lowering a limit is always safe; raising one gives a
+    hostile file more memory and time.
+    """
+
+    # Reading one input: real pages take 0.02 s, the longest sitting 2 s.
+    read_seconds: int = 30
+    # A worker's address space: the reader with its language model maps about half of it.
+    read_memory_bytes: int = 2048 * MIB
+
+    # One file of any kind; larger collections come as folders or web archives.
+    input_bytes: int = 1024 * MIB
+
+    # One page, decoded: over a hundred times a long press conference; other crawlers stop at 1 MiB,
+    # which is too small for a day's debate, and libxml2 drops text nodes over 10 MB.
+    page_bytes: int = 16 * MIB
+    # One file that has to be read whole to be understood: a JSON list, a sitting with annotations.
+    container_bytes: int = 64 * MIB
+
+    # libxml2 gives up at 256 levels; a sitting has 15. The walk over the tree is recursive below it.
+    xml_depth: int = 200
+    # libxml2 has no such limit, and looking for duplicates among 20,000 attributes takes its time.
+    xml_attributes: int = 256
+    # A character that a document type declares for itself, as parlparse does for about sixty.
+    xml_entities: int = 512
+
+    # The standard library's reader is recursive; real documents nest about eight deep.
+    json_depth: int = 64
+
+    # A page's YAML header holds a dozen short lines; aliases and nesting are what bombs need.
+    front_matter_bytes: int = 64 * 1024
+    front_matter_depth: int = 8
+
+    # HTML deflates 4 to 10 times, gzip can do 1,028, brotli 600,000. The ratio is not asked before
+    # this many bytes, since a short page of one repeated line may well pass it.
+    inflate_ratio: int = 100
+    inflate_free_bytes: int = MIB
+    inflate_bytes: int = 16 * MIB
+    # A server may compress what was compressed; more than twice is a bomb's way (urllib3 had five).
+    inflate_codings: int = 2
+
+    # What a server or a crawler writes above a payload; the web's servers stop at 8 to 16 KiB.
+    header_bytes: int = 64 * 1024
+    header_lines: int = 512
+    # Payloads kept in memory so that a later "the same again" of a web archive finds its text.
+    revisit_bytes: int = 64 * MIB
+
+    # Members of a zip or WACZ, and what they may be together; a day's crawl has hundreds.
+    archive_members: int = 10_000
+    archive_bytes: int = 1024 * MIB
+    # An archive inside an archive is read; one inside that is not.
+    archive_depth: int = 1
+
+
+LIMITS = Limits()
