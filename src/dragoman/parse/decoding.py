@@ -9,6 +9,22 @@ from dragoman.settings import LIMITS
 from dragoman.text.charset import Decoded, decode
 
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+# Beginnings of files that are often met among texts, and what they are.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF, which this version does not read"),
+    (b"PK\x03\x04", "a zip archive (perhaps a WACZ, an office document or an e-book)"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "gzip, but not a web archive inside"),
+    (b"\x28\xb5\x2f\xfd", "zstandard, but not a web archive inside"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+)
 # Enough for every declaration and for a document type with its sixty characters.
 _HEAD_BYTES = 65_536
 
@@ -44,3 +60,8 @@ def charset_of(media_type: str | None) -> str | None:
 def bare_type(media_type: str | None) -> str:
     """A media type in lower case without its parameters; empty where none is known."""
     return (media_type or "").split(";")[0].strip().lower()
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What a binary file is, by its first bytes, for a reader; None where they are none of the known."""
+    return next((what for signature, what in _SIGNATURES if data.startswith(signature)), None)

@@ -22,7 +22,7 @@ def read_plain(text: str, *, path: str | None = None) -> Page:
     ]
     if _is_wrapped(text):
         groups = [
-            SourceText.join(_lines_of(text, path, start, end))
+            SourceText.of(text[start:end], path=path, offset=start)
             for start, end in _paragraph_extents(text)
         ]
     else:
@@ -62,11 +62,3 @@ def _paragraph_extents(text: str) -> list[tuple[int, int]]:
     if text[start:].strip():
         extents.append((start, len(text)))
     return extents
-
-
-def _lines_of(text: str, path: str | None, start: int, end: int) -> list[SourceText]:
-    return [
-        SourceText.of(match[0], path=path, offset=start + match.start()).strip()
-        for match in _LINE.finditer(text[start:end])
-        if match[0].strip()
-    ]

@@ -141,7 +141,7 @@ def _intervention(place: Place, sheet: Sheet) -> None:
     speaking = _person(place.first("PersonSpeaking"), kind, sheet)
     for child in place.children():
         if child.name != "PersonSpeaking":
-            _content(child, sheet, speaking)
+            speaking = _content(child, sheet, speaking)
 
 
 def _written(place: Place, sheet: Sheet) -> None:
@@ -168,17 +168,42 @@ def _person(printed: Place | None, kind: TurnKind | None, sheet: Sheet) -> Speak
     return Speaking(kind=kind, label=label if label.text else None)
 
 
-def _content(place: Place, sheet: Sheet, speaking: Speaking) -> None:
-    """What was said: paragraphs; headings and the floor's language stand between them."""
+def _content(place: Place, sheet: Sheet, speaking: Speaking) -> Speaking:
+    """What was said: paragraphs, with headings and the floor's language between them.
+
+    Returns who speaks at its end: a paragraph may begin with another speaker's name.
+    """
     if place.name in _COMMONS_FRAME:
         sheet.frame_text(place)
     elif _is_heading(place):
         sheet.text(place, kind="heading", level=3)
     elif place.name in _COMMONS_TEXTS or not list(place.children()):
-        sheet.text(place, speaking=speaking)
+        words = place.words()
+        label = _name_at(place)
+        if label:
+            sheet.heard(words.cut(0, label))
+            speaking = Speaking(label=words.cut(0, label).folded().strip(" :："))
+        sheet.text(place, speaking=speaking, start=label)
     else:
         for child in place.children():
-            _content(child, sheet, speaking)
+            speaking = _content(child, sheet, speaking)
+    return speaking
+
+
+def _name_at(place: Place) -> int:
+    """How long the name with its colon is that a paragraph begins with (set bold or marked), else 0."""
+    first = next(place.children(), None)
+    if (
+        first is None
+        or first.name not in ("B", "Affiliation")
+        or (place.element.text or "").strip()
+    ):
+        return 0
+    name = first.words().text
+    match = re.match(r"\s*:", first.element.tail or "")
+    if not name.strip() or not (match or name.rstrip().endswith(":")):
+        return 0
+    return len(place.element.text or "") + len(name) + (match.end() if match else 0)
 
 
 def _commons_facts(root: Place, sheet: Sheet) -> None:

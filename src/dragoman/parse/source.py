@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dragoman.model.reading import Evidence
 
+# White space that does not stay as it is: anything but one plain blank; characters without a width.
+_GAP = re.compile(r"[\s\u200b\ufeff]*(?:[^\S ]|[\u200b\ufeff]|  )[\s\u200b\ufeff]*")
+_SPACE = re.compile(r"\s")
+_INK = re.compile(r"[^\s\u200b\ufeff]")
+_NO_WIDTH = "\u200b\ufeff"
+
 
 class Run(NamedTuple):
-    """From ``at`` in the text on, characters stand one to one from ``offset`` in the text of ``path``."""
+    """From ``at`` in the text on, characters stand one to one from ``offset`` in the text of ``path``.
+
+    ``added`` characters stand in no source (the blank that joins two lines): they have a place and take
+    no room there. ``folded`` says that nothing but white space stands between the run before and this.
+    """
 
     at: int
     path: str | None
     offset: int
+    added: bool = False
+    folded: bool = False
 
 
 class SourceText:
     """A text with the place of every character in its source; immutable.
 
     ``path`` names a node of the source's tree, None the decoded file itself. Offsets are code points.
-    Cutting, stripping and folding keep the places true; a character put in between two pieces (the
-    blank that joins two lines) belongs to the place it stands for.
+    Cutting, stripping, folding and joining keep the places true.
     """
 
     __slots__ = ("_starts", "runs", "text")
@@ -38,17 +50,29 @@ class SourceText:
         return cls(text, (Run(0, path, offset),))
 
     @classmethod
+    def added(cls, text: str, *, path: str | None = None, offset: int = 0) -> SourceText:
+        """A piece put in for something that is no text, such as a line break, at its place."""
+        return cls(text, (Run(0, path, offset, added=True),))
+
+    @classmethod
     def join(cls, parts: Iterable[SourceText], separator: str = " ") -> SourceText:
-        """Joins pieces; each separator takes the place right after the piece before it."""
-        text, runs = "", []
+        """Joins pieces; each separator has the place right after the piece before it."""
+        texts: list[str] = []
+        runs: list[Run] = []
+        size = 0
         for part in parts:
             if not part.text:
                 continue
-            if text and separator:
-                text += separator
-            runs.extend(Run(run.at + len(text), run.path, run.offset) for run in part.runs)
-            text += part.text
-        return cls(text, tuple(runs) or (Run(0, None, 0),))
+            if texts and separator:
+                last = runs[-1]
+                end = last.offset + (0 if last.added else size - last.at)
+                runs.append(Run(size, last.path, end, added=True))
+                texts.append(separator)
+                size += len(separator)
+            runs.extend(run._replace(at=run.at + size) for run in part.runs)
+            texts.append(part.text)
+            size += len(part.text)
+        return cls("".join(texts), tuple(runs) or (Run(0, None, 0),))
 
     def __len__(self) -> int:
         """The number of code points."""
@@ -61,14 +85,7 @@ class SourceText:
     def cut(self, start: int, end: int | None = None) -> SourceText:
         """The piece between two positions of this text."""
         start, end, _ = slice(start, end).indices(len(self.text))
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        runs = []
-        for run in self.runs[first:]:
-            if run.at >= end and runs:
-                break
-            shift = max(start - run.at, 0)
-            runs.append(Run(max(run.at - start, 0), run.path, run.offset + shift))
-        return SourceText(self.text[start:end], tuple(runs))
+        return SourceText(self.text[start:end], tuple(self._runs_between(start, end)))
 
     def strip(self, characters: str | None = None) -> SourceText:
         """Without blanks (or these characters) at both ends."""
@@ -78,43 +95,83 @@ class SourceText:
 
     def folded(self) -> SourceText:
         """Every run of white space made one blank, none at the ends. U+200B and U+FEFF go, too."""
-        characters: list[str] = []
+        position = _first(_INK, self.text)
+        end = _last(_INK, self.text)
+        texts: list[str] = []
         runs: list[Run] = []
-        blank = True
-        expected: tuple[str | None, int] | None = None
-        for index, char in enumerate(self.text):
-            if char in "\u200b\ufeff":
-                continue
-            if char.isspace():
-                if blank:
-                    continue
-                char, blank = " ", True  # noqa: PLW2901
-            else:
-                blank = False
-            place = self.place(index)
-            if place != expected:
-                runs.append(Run(len(characters), *place))
-            characters.append(char)
-            expected = (place[0], place[1] + 1)
-        if characters and characters[-1] == " ":
-            characters.pop()
-        return SourceText("".join(characters), tuple(runs) or (Run(0, *self.place(0)),))
+        size, joined = 0, False
+        for gap in [*_GAP.finditer(self.text, position, end), None]:
+            # A gap that begins with white space lends its first character to the blank.
+            begins = gap is not None and self.text[gap.start()] not in _NO_WIDTH
+            stop = end if gap is None else gap.start() + begins
+            for run in self._runs_between(position, stop):
+                folded = joined if not run.at else run.folded
+                runs.append(run._replace(at=run.at + size, folded=folded))
+            texts.append(self.text[position : stop - begins] + " " * begins)
+            size += stop - position
+            if gap is None:
+                break
+            space = None if begins else _SPACE.search(self.text, gap.start(), gap.end())
+            if space:
+                runs.append(Run(size, *self.place(space.start()), folded=True))
+                texts.append(" ")
+                size += 1
+            joined = self._adjoins(gap.start(), gap.end())
+            position = gap.end()
+        return SourceText("".join(texts), tuple(runs))
 
     def place(self, index: int) -> tuple[str | None, int]:
         """Where the character at ``index`` stands: path and offset."""
         run = self.runs[max(bisect_right(self._starts, index) - 1, 0)]
-        return run.path, run.offset + index - run.at
+        return run.path, run.offset + (0 if run.added else index - run.at)
 
     def evidence(self) -> tuple[Evidence, ...]:
-        """The places this text was read from, one for each node, in order."""
+        """The places this text was read from, in order: one for each stretch without other text inside."""
         spans: list[Evidence] = []
         for number, run in enumerate(self.runs):
             until = self.runs[number + 1].at if number + 1 < len(self.runs) else len(self.text)
+            if run.added or until == run.at:
+                continue
             end = run.offset + until - run.at
-            if spans and spans[-1].path == run.path and run.offset >= spans[-1].start:
-                spans[-1] = Evidence(
-                    path=run.path, start=spans[-1].start, end=max(end, spans[-1].end)
-                )
+            last = spans[-1] if spans else None
+            if last and last.path == run.path and _touches(last, run):
+                spans[-1] = Evidence(path=run.path, start=last.start, end=max(end, last.end))
             else:
                 spans.append(Evidence(path=run.path, start=run.offset, end=end))
+        if not spans:
+            path, offset = self.place(0)
+            return (Evidence(path=path, start=offset, end=offset),)
         return tuple(spans)
+
+    def _runs_between(self, start: int, end: int) -> Iterator[Run]:
+        """The runs of a piece, at least one, counted from its start."""
+        first = number = max(bisect_right(self._starts, start) - 1, 0)
+        while number < len(self.runs) and (self.runs[number].at < end or number == first):
+            run = self.runs[number]
+            shift = max(start - run.at, 0)
+            yield Run(
+                max(run.at - start, 0),
+                run.path,
+                run.offset + (0 if run.added else shift),
+                run.added,
+                run.folded and not shift,
+            )
+            number += 1
+
+    def _adjoins(self, start: int, end: int) -> bool:
+        """Whether a stretch of this text is one stretch of its source, too."""
+        (path, offset), (other, until) = self.place(start), self.place(end)
+        return path == other and until - offset == end - start
+
+
+def _touches(last: Evidence, run: Run) -> bool:
+    return run.folded or last.start <= run.offset <= last.end
+
+
+def _first(shape: re.Pattern[str], text: str) -> int:
+    match = shape.search(text)
+    return match.start() if match else len(text)
+
+
+def _last(shape: re.Pattern[str], text: str) -> int:
+    return len(text) - _first(shape, text[::-1])

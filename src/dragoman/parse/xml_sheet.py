@@ -73,11 +73,12 @@ class Sheet:
         frame: Frame = "",
         speaking: Speaking | None = None,
         without: Container[str] = (),
+        start: int = 0,
     ) -> int:
         """Makes blocks of an element's text, split where elements inside begin blocks of their own.
 
-        ``without`` names elements inside whose text is taken care of elsewhere. Returns how many
-        blocks were made.
+        ``without`` names elements inside whose text is taken care of elsewhere, as are the first
+        ``start`` characters. Returns how many blocks were made.
         """
         made = len(self.blocks)
         styles = [_Style(place, kind, level, frame, speaking, place.lang())]
@@ -91,11 +92,14 @@ class Sheet:
                 else:
                     styles.append(styles[-1].inside(piece.edge))
                 continue
+            past = start - piece.words.runs[0].offset
+            if past > 0:
+                piece = piece._replace(words=piece.words.cut(past))  # noqa: PLW2901
             if piece.words.text.strip() and not piece.joint:
                 self.whole.append(piece.words)
-            start = gathering.size
+            before = gathering.size
             gathering.add(piece.words, bold=piece.bold, italic=piece.italic)
-            gathering.link(start, piece.address)
+            gathering.link(before, piece.address)
         self._close(gathering, styles[-1])
         return len(self.blocks) - made
 

@@ -1,0 +1,127 @@
+"""Bounds how deep HTML nests before a tree is built of it; tags are taken out, text never.
+
+lexbor needs 3 s for 50,000 open elements and 7 s for 4,000 paragraphs that each leave another ``<font>``
+open, since every paragraph opens all of them again. Browsers stop at 512.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+DEPTH_LIMIT = 512
+# Bold, italic and the like that are open at once, of each name; the standard opens three alike again.
+_UNCLOSED = 4
+
+_TAG = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*)"
+    r"(?P<rest>(?:[^>=]++|=\s*+\"[^\"]*+\"?|=\s*+'[^']*+'?|=)*+)>?",
+    re.DOTALL,
+)
+_RAW = re.compile(r"</(?:script|style|textarea|xmp|iframe|noembed|noframes)\b", re.IGNORECASE)
+_RAW_NAMES = frozenset("script style textarea xmp iframe noembed noframes".split())
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+# Elements that hold nothing, and those whose own start closes the one before.
+_FLAT = frozenset(
+    "area base br col embed hr img input link meta param source track wbr "
+    "html head body li dd dt option optgroup rb rt rtc rp".split()
+)
+_TABLE = frozenset("caption tbody td tfoot th thead tr".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote button center details dialog dir div dl fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup listing main menu nav ol p pre search section summary ul".split()
+)
+# An end tag does not reach beyond these.
+_WALLS = frozenset("applet marquee object table td th caption template select".split())
+
+
+def bound(markup: str) -> tuple[str, bool]:
+    """The markup without the tags that nest deeper than the limit, and whether any did."""
+    if markup.count("<") <= DEPTH_LIMIT:
+        return markup, False
+    scan = _Scan(foreign=bool(re.search(r"<(?:svg|math)\b", markup, re.IGNORECASE)))
+    kept: list[str] = []
+    position = copied = 0
+    while match := _TAG.search(markup, position):
+        position = match.end()
+        name = (match["name"] or "").lower()
+        if not name or scan.keeps(name, closing=bool(match["close"]), rest=match["rest"]):
+            if name in _RAW_NAMES and not match["close"] and not scan.foreign:
+                end = _RAW.search(markup, position)
+                position = end.start() if end else len(markup)
+            continue
+        kept += [markup[copied : match.start()], " "]
+        copied = position
+    return ("".join(kept) + markup[copied:] if kept else markup), scan.flattened
+
+
+class _Scan:
+    """What is open while the tags go by: rather too much than too little."""
+
+    def __init__(self, *, foreign: bool) -> None:
+        self.foreign = foreign
+        self.flattened = False
+        self._open: list[str] = []
+        self._names: Counter[str] = Counter()
+        self._dropped: Counter[str] = Counter()
+
+    def keeps(self, name: str, *, closing: bool, rest: str) -> bool:
+        """Whether a tag stays, and what is open after it."""
+        if name in _FLAT:
+            return True
+        if name in _FORMATTING:
+            return self._formats(name, closing)
+        if closing:
+            return self._closes(name)
+        if name in _BLOCKS:
+            self._close("p", _WALLS)
+        if rest.endswith("/") and self.foreign:
+            return True
+        if len(self._open) >= DEPTH_LIMIT:
+            self._dropped[name] += 1
+            self.flattened = True
+            return False
+        self._open.append(name)
+        self._names[name] += 1
+        return True
+
+    def _formats(self, name: str, closing: bool) -> bool:
+        if closing and self._dropped[name]:
+            self._dropped[name] -= 1
+            return False
+        if closing:
+            self._names[name] = max(self._names[name] - 1, 0)
+        elif name == "a":
+            self._names[name] = 1
+        elif self._names[name] >= _UNCLOSED:
+            self._dropped[name] += 1
+            return False
+        else:
+            self._names[name] += 1
+        return True
+
+    def _closes(self, name: str) -> bool:
+        if self._dropped[name]:
+            self._dropped[name] -= 1
+            return False
+        if name in _TABLE or name == "table":
+            self._close(name, frozenset({"table", "template"}))
+        elif name in _BLOCKS or name in _WALLS:
+            self._close(name, _WALLS)
+        else:
+            self._close(name, _WALLS | _BLOCKS | _TABLE)
+        return True
+
+    def _close(self, name: str, walls: frozenset[str]) -> None:
+        """Closes the innermost element of a name with all inside it, if no wall stands in between."""
+        if not self._names[name]:
+            return
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index] == name:
+                for closed in self._open[index:]:
+                    self._names[closed] -= 1
+                del self._open[index:]
+                return
+            if self._open[index] in walls:
+                return
