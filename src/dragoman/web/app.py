@@ -153,13 +153,13 @@ class _Site:
 
     def _visit(self, scope: Scope) -> Visit:
         reader: Reader = scope["dragoman.reader"]
-        query = scope["query_string"].decode("latin-1")
+        asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         return Visit(
             archive=self._archive,
             site=self._name,
             interface=interface(reader.language),
             path=scope["path"],
-            parameters={name: tuple(values) for name, values in parse_qs(query).items()},
+            parameters={name: tuple(values) for name, values in asked.items()},
             colours=reader.colours,
             as_json=cast("bool", scope["dragoman.json"]),
         )

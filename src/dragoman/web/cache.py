@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -36,6 +37,8 @@ SAFE: tuple[Header, ...] = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+
+_log = logging.getLogger("dragoman.web")
 
 _MOST_ENTRIES = 1024
 _MOST_BYTES = 64 * 1024 * 1024
@@ -105,7 +108,7 @@ class Front:
             return
         scope = _without_suffix(scope)
         reader = scope["dragoman.reader"] = reader_of(scope)
-        if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_ADDRESS:
             await self._answer(self._refuse(scope, 414), scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, _safely(send))
@@ -187,7 +190,7 @@ def chosen(cookie: str) -> tuple[str | None, Colours | None]:
 def _key(scope: Scope, reader: Reader) -> Key:
     asked: tuple[tuple[str, str], ...] = ()
     if scope["query_string"]:
-        pairs = parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=None)
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         known = [pair for pair in pairs if pair[0] in PARAMETERS]
         if len(known) != len(pairs):
             # A form being sent, or somebody's own parameters: its own entry, soon pushed out.
@@ -221,7 +224,13 @@ async def _made(app: ASGIApp, scope: Scope, receive: Receive, sequence: int) -> 
         elif message["type"] == "http.response.body":
             body.extend(message.get("body", b""))
 
-    await app(scope, receive, collect)
+    try:
+        await app(scope, receive, collect)
+    except Exception:
+        # Starlette gives the page of the error first and raises then, so that it is logged.
+        _log.exception("page_failed path=%r", scope["path"])
+        if not headers:
+            raise
     kept = [header for header in headers if header[0] != b"content-length"]
     kept += [header for header in SAFE if header[0] not in {name for name, _ in kept}]
     if not any(name == b"cache-control" for name, _ in kept):

@@ -87,7 +87,9 @@ class Interface:
         return self.date(Date(value=kept, precision=precision))  # type: ignore[arg-type]  # of three
 
     def moment(self, value: str) -> str:
-        """A moment the archive itself noted, in UTC: ``17 May 2024, 09:03 UTC``."""
+        """A moment of observation, in UTC: ``17 May 2024, 09:03 UTC``; a day alone stays a day."""
+        if "T" not in value:
+            return self.day(value)
         try:
             at = datetime.fromisoformat(value)
         except ValueError:

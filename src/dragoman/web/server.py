@@ -36,10 +36,12 @@ def serve(
 
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises WrongUse where it cannot."""
+    if not 0 <= port <= 65_535:
+        raise WrongUse(f"there is no port {port}; ports go from 0 (any free one) to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=512)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise WrongUse(
             f"cannot listen on {host} port {port}: {error}; choose another with --port"
         ) from error

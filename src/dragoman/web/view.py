@@ -166,10 +166,10 @@ def record_href(text: EditionText) -> str:
 
 
 def reader_text(interface: Interface, texts: Sequence[EditionText]) -> EditionText:
-    """The text in the language of the interface, else the first that was kept."""
-    mine = [text for text in texts if matches(text.edition.lang, interface.tag)]
-    first = min(texts, key=lambda text: text.capture.seq)
-    return mine[0] if mine else first
+    """The text in the language of the interface, else the first kept; one with a title, if there is one."""
+    titled = [text for text in texts if text.reading and text.reading.title] or list(texts)
+    mine = [text for text in titled if matches(text.edition.lang, interface.tag)]
+    return mine[0] if mine else min(titled, key=lambda text: text.capture.seq)
 
 
 def bars(
@@ -186,13 +186,17 @@ def bars(
 
 def entry(interface: Interface, person: Person) -> Entry:
     """One person in the list of people, with the office printed last."""
-    offices = sorted(person.offices, key=lambda office: office.until)
-    mine = [office for office in offices if matches(office.lang, interface.tag)] or offices
     name, lang = shown_name(interface, person)
+    offices = sorted(person.offices, key=lambda office: office.until)
+    for language in (interface.tag, lang, "en"):
+        mine = [office for office in offices if language and matches(office.lang, language)]
+        if mine:
+            offices = mine
+            break
     return Entry(
         name=plain(name, lang),
         href=address(f"/people/{person.agent.id}"),
-        office=plain(mine[-1].role, mine[-1].lang) if mine else None,
+        office=plain(offices[-1].role, offices[-1].lang) if offices else None,
         records=interface.ngettext("%(num)s record", "%(num)s records", person.records),
     )
 
@@ -205,7 +209,8 @@ def shown_name(interface: Interface, person: Person) -> tuple[str, str | None]:
 
 def holding_sentence(interface: Interface, holdings: Holdings) -> str:
     """What the archive holds, in one sentence."""
-    records, languages = holdings.counts["records"], len(holdings.languages)
+    records = holdings.counts["records"]
+    languages = sum(tag != UNDETERMINED for tag, _ in holdings.languages)
     if not (records and holdings.first_day and holdings.last_day):
         return interface.gettext("There is no record here yet.")
     return interface.gettext(

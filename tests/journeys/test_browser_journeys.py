@@ -1,0 +1,236 @@
+"""A reader's tasks from end to end: a real server, a real browser, the example archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+)  # fmt: skip
+BUILD = (
+    "import sys, pathlib; from dragoman.archive.demo import build; build(pathlib.Path(sys.argv[1]))"
+)
+SERVE = (
+    "import sys, pathlib; from dragoman.web.server import serve; "
+    "serve(pathlib.Path(sys.argv[1]), '127.0.0.1', 0, name='Velmara Record', "
+    "ready=lambda address: print(address, flush=True))"
+)
+ANSWERS = "/search?q=%22on+the+sidelines+of+the+Straits+Conference%22+lang:en+kind:answers"
+PHONE = {"width": 390, "height": 844}
+WIDTHS = (320, 390, 640, 768, 1024, 1280, 1920)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    archive = tmp_path_factory.mktemp("journeys") / "archive"
+    subprocess.run([sys.executable, "-c", BUILD, str(archive)], check=True, timeout=120)
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(archive)], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            address = server.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:"), address
+            yield address.rstrip("/")
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = os.environ.get("DRAGOMAN_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip("no Chromium: put chromium on the PATH or name one in DRAGOMAN_CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    contexts = []
+
+    def visit(path: str = "/", **options: object):
+        given = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
+        context = chromium.new_context(**given)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site + path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def sideways(page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def read_answers(page) -> None:
+    """From wherever the reader is, to the English answers to the press."""
+    page.goto("/".join(page.url.split("/")[:3]) + ANSWERS)
+    page.locator(".hit h3 a").first.click()
+
+
+def search(page, words: str) -> None:
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("button", name="Search").first.click()
+
+
+def test_a_word_is_searched_narrowed_and_read_where_it_stands(open_page):
+    page = open_page()
+    search(page, "strait")
+    assert "passages" in page.locator(".sum").inner_text()
+    before = int(page.locator(".sum p:first-child b").inner_text().split()[0])
+    facet = page.locator("#narrow .facet", has_text="Whose words").get_by_role(
+        "link", name="Answer"
+    )
+    facet.click()
+    after = int(page.locator(".sum p:first-child b").inner_text().split()[0])
+    assert 0 < after < before
+    assert page.get_by_role("link", name="Remove Whose words Answer").count() == 1
+    page.locator(".hit .meta a").first.click()
+    assert page.url.partition("#")[2].startswith("p")
+    target = page.locator(".para:target")
+    assert target.locator("mark").count() > 0
+    assert target.locator(".tools").is_visible()
+    assert page.locator(".para:not(:target) .tools").first.is_hidden()
+
+
+def test_a_pinned_link_to_a_paragraph_keeps_the_version(open_page):
+    page = open_page("/search?q=%22we+have+taken+note%22")
+    page.locator(".hit .meta a").first.click()
+    words = page.locator(".para:target .passage").inner_text()
+    page.locator(".para:target .tools a").click()
+    assert "@2." in page.url
+    assert page.locator(".para:target .passage").inner_text() == words
+    page.get_by_role("link", name="Version 1").click()
+    assert "earlier version" in page.locator(".notice").inner_text()
+    assert "we have taken note" not in page.locator("main").inner_text()
+
+
+def test_the_advanced_settings_become_a_query(open_page):
+    page = open_page("/search")
+    page.get_by_label("All of these, in any inflected form").fill("passage")
+    page.get_by_label("Questions").check()
+    page.get_by_label("English", exact=True).check()
+    page.locator(".asquery").get_by_role("button", name="Search").click()
+    assert page.get_by_role("searchbox").input_value() == "passage in:question lang:en"
+    assert page.locator(".asquery code").inner_text() == "passage in:question lang:en"
+    assert page.locator(".hit .isq").count() == page.locator(".hit .isq, .hit .isa").count() > 0
+
+
+def test_a_mistyped_query_is_mended_with_one_click(open_page):
+    page = open_page("/search?q=free+%22passage")
+    assert "^" in page.locator("[role=alert] pre").inner_text()
+    page.locator("[role=alert] a").click()
+    assert page.locator(".hit").count() > 0
+
+
+def test_another_edition_is_one_click_away(open_page):
+    page = open_page()
+    read_answers(page)
+    page.locator(".langs").get_by_role("link", name="العربية").click()
+    heading = page.locator("h1")
+    assert heading.get_attribute("dir") == "rtl"
+    assert heading.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert page.locator("html").get_attribute("dir") == "ltr"
+
+
+def test_the_interface_changes_its_language_and_direction_and_comes_back_to_the_page(open_page):
+    page = open_page("/about?x=1")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="العربية").click()
+    assert page.url.endswith("/about?x=1")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    brand, menu = (page.locator(place).bounding_box() for place in (".brand", ".menu summary"))
+    assert brand["x"] > menu["x"]
+    assert sideways(page) == 0
+
+
+def test_colours_are_chosen_and_kept(open_page):
+    page = open_page(color_scheme="light")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(colour)
+    page.get_by_role("button", name="dark").click()
+    dark = page.evaluate(colour)
+    assert dark != light
+    page.get_by_role("link", name="People").first.click()
+    assert page.evaluate(colour) == dark
+
+
+def test_everything_works_without_script(open_page):
+    page = open_page(java_script_enabled=False)
+    search(page, "harbour")
+    page.locator(".hit h3 a").first.click()
+    assert page.locator(".passage").count() > 0
+    page.locator(".pno").nth(1).click()
+    assert page.locator(".para:target .tools").is_visible()
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Deutsch").click()
+    assert page.locator("html").get_attribute("lang") == "de"
+
+
+def test_the_keyboard_reaches_the_text_first(open_page):
+    page = open_page("/people")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh", "de"])
+def test_no_page_scrolls_sideways_at_any_width(open_page, site, language):
+    page = open_page(locale=language, viewport=PHONE)
+    read_answers(page)
+    edition = page.url.removeprefix(site)
+    for path in (
+        "/",
+        edition,
+        "/search?q=strait+lang:en",
+        "/search?q=%22a",
+        "/people",
+        "/about",
+        "/x",
+    ):
+        page.goto(site + path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert sideways(page) == 0, (path, width)
+
+
+def test_a_printed_page_has_the_text_and_not_the_controls(open_page):
+    page = open_page()
+    read_answers(page)
+    page.emulate_media(media="print")
+    assert page.locator(".passage").first.is_visible()
+    for control in (".nav", ".menu", ".colours"):
+        assert page.locator(control).is_hidden(), control
+    assert page.locator("#n-source").is_visible()
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused(open_page, site):
+    page = open_page("/about")
+    fetched: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.on("console", lambda message: refused.append(message.text))
+    for path in ("/", "/search?q=strait", "/people"):
+        page.goto(site + path)
+    assert fetched
+    assert [address for address in fetched if not address.startswith(site)] == []
+    assert refused == []

@@ -1,0 +1,204 @@
+"""The search page: form and text are two views of one query; facets, chips, empty and unreadable answers."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+from tests.web import invented
+
+from dragoman.archive.search import read_query, write_query
+from dragoman.errors import BadQuery
+from dragoman.web.form import FIELDS, Settings, compose, merged, narrowed, split
+
+BODIES = ("lcs",)
+
+
+def asked(browse, **fields):
+    answer = browse().get("/search", params=fields)
+    assert answer.status_code == 303
+    return parse_qs(urlsplit(answer.headers["location"]).query).get("q", [""])[0]
+
+
+def found(browse, query, language="en", **more):
+    return LexborHTMLParser(browse(language).get("/search", params={"q": query, **more}).text)
+
+
+def test_hits_stand_under_their_title_with_the_words_marked(browse):
+    tree = found(browse, "harbour lang:en by:Sorenne")
+    hit = tree.css_first(".hit")
+    assert hit.css_first("h3").text() == "Answers on the Strait, Halmar, 15 May 2024"
+    assert "15 May 2024" in hit.css_first(".when").text()
+    assert hit.css_first(".passage mark").text() == "harbours"
+    assert hit.css_first(".meta a").attributes["href"].endswith("#p2")
+    assert tree.css_first(".sum p").text() == "1 passage in 1 edition of 1 record"
+
+
+def test_arabic_and_chinese_are_found_and_marked(browse):
+    arabic = found(browse, "المضيق")
+    assert arabic.css_first(".passage mark").text() == "المضيق"
+    assert arabic.css_first(".hit h3").attributes["dir"] == "rtl"
+    chinese = found(browse, "港口", "zh")
+    assert {mark.text() for mark in chinese.css(".passage mark")} == {"港口"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "query"),
+    [
+        ({"all": "port  treaty"}, "port treaty"),
+        ({"all": "port,", "none": "war"}, "port -war"),
+        ({"phrase": "free  passage"}, '"free passage"'),
+        ({"turns": ["question", "answer"]}, "in:question,answer"),
+        ({"by": "Ilva Sorenne"}, 'by:"Ilva Sorenne"'),
+        ({"said_since": "2019", "said_until": "2024"}, "said:2019..2024"),
+        ({"published_until": "2024-05"}, "published:..2024-05"),
+        ({"org": ["lcs"], "org_other": "TSC, NCU"}, "org:lcs,TSC,NCU"),
+        ({"lang": ["en", "ru"], "kind": "speech"}, "lang:en,ru kind:speech"),
+        ({"q": "a OR b", "was": "", "lang": "en"}, "(a OR b) lang:en"),
+        ({"q": "port lang:ru", "was": "port", "all": "port"}, "port lang:ru"),
+        ({"q": "port", "was": "port lang:ru", "all": "port", "lang": "ru"}, "port"),
+        ({"q": "port lang:ru", "was": "port lang:ru", "all": "port"}, "port"),
+        ({"q": "=ports", "was": "=ports", "place": "Halmar"}, "=ports place:Halmar"),
+        ({"all": "", "q": ""}, ""),
+    ],
+)
+def test_a_form_becomes_a_query(browse, fields, query):
+    assert asked(browse, **fields) == query
+
+
+def test_the_form_shows_what_the_query_says(browse):
+    query = 'port "free passage" -war (a OR b) in:answer by:"Ilva Sorenne" org:lcs,TSC lang:en,fr said:2019..2024'
+    tree = found(browse, query)
+    value = lambda name: tree.css_first(f"[name={name}]").attributes["value"]  # noqa: E731
+    assert value("all") == "port"
+    assert value("phrase") == "free passage"
+    assert value("none") == "war"
+    assert value("by") == "Ilva Sorenne"
+    assert value("org_other") == "TSC"
+    assert (value("said_since"), value("said_until")) == ("2019", "2024")
+    checked = [node.attributes["value"] for node in tree.css("input[checked]")]
+    assert checked == ["answer", "lcs", "en", "fr"]
+    assert tree.css_first(".rest code").text() == "a OR b"
+    assert tree.css_first("details.adv").attributes.get("open", "no") != "no"
+
+
+def test_an_unused_form_stays_shut(browse):
+    assert "open" not in found(browse, "harbour").css_first("details.adv").attributes
+
+
+def test_organisations_are_offered_with_name_and_acronym(browse):
+    labels = [node.text(strip=True) for node in found(browse, "").css(".check label")]
+    assert "League of Coastal States (LCS)" in labels
+
+
+def test_a_facet_leads_to_as_many_passages_as_it_counts(browse):
+    tree = found(browse, "harbour")
+    tried = 0
+    for line in tree.css(".facet li"):
+        link = line.css_first("a")
+        count = line.css_first(".n").text()
+        query = parse_qs(urlsplit(link.attributes["href"]).query)["q"][0]
+        assert found(browse, query).css_first(".sum b").text().split()[0] == count, query
+        tried += 1
+    assert tried > 5
+
+
+def test_a_filter_can_be_taken_away(browse):
+    tree = found(browse, "harbour lang:en,fr said:2023..2024")
+    chips = {chip.css_first("bdi").text(): chip.attributes["href"] for chip in tree.css(".chip")}
+    assert set(chips) == {"English", "Français", "2023–2024"}
+    assert parse_qs(urlsplit(chips["English"]).query)["q"] == ["harbour said:2023..2024 lang:fr"]
+
+
+def test_an_empty_answer_says_what_was_searched_and_what_emptied_it(browse):
+    empty = found(browse, "harbour lang:en place:Karvest").css_first(".empty")
+    assert "No passage has all of this" in empty.text()
+    assert "Searched:" in empty.text()
+    part = next(line for line in empty.css("p") if line.css_first("code"))
+    assert part.css_first("code").text() == "place:Karvest"
+    count = int(part.css_first("a").text().split()[0])
+    assert count > 40
+    assert "does not show that it was not said" in empty.text()
+
+
+def test_an_unreadable_query_shows_the_place_and_a_suggestion_that_works(browse):
+    answer = browse().get("/search", params={"q": 'free "strait'})
+    assert answer.status_code == 400
+    alert = LexborHTMLParser(answer.text).css_first("[role=alert]")
+    lines = alert.css_first("pre").text().split("\n")
+    assert lines[0][lines[1].index("^")] == '"'
+    assert browse().get(alert.css_first("a").attributes["href"]).status_code == 200
+
+
+def test_pages_of_an_answer_follow_one_another(browse):
+    first = found(browse, "harbour", sort="said")
+    after = first.css_first("[rel=next]").attributes["href"]
+    second = LexborHTMLParser(browse().get(after).text)
+    assert second.css_first("[rel=prev]").attributes["href"].endswith("page=1")
+    links = lambda tree: {a.attributes["href"] for a in tree.css(".hit .meta a")}  # noqa: E731
+    assert not links(first) & links(second)
+
+
+def test_a_page_beyond_the_last_leads_back(browse):
+    tree = found(browse, "harbour", page=400)
+    assert "fewer pages" in tree.css_first(".empty").text()
+
+
+def test_without_a_query_there_is_only_the_form(browse):
+    tree = found(browse, "  ")
+    assert tree.css_first(".results") is None
+    assert tree.css_first("details.adv[open]") is not None
+
+
+words = st.sampled_from(["port", "Straße", "океан", "海峡", "المضيق", "a-b"])
+few = st.lists(words, max_size=2).map(" ".join)
+settings = st.builds(
+    Settings,
+    all=few,
+    phrase=few,
+    none=few,
+    turns=st.lists(st.sampled_from(["question", "answer", "speech"]), unique=True).map(tuple),
+    by=few,
+    role=few,
+    said_since=st.sampled_from(["", "2019", "2019-05"]),
+    said_until=st.sampled_from(["", "2024", "2024-12-31"]),
+    org=st.sampled_from([(), ("lcs",)]),
+    org_other=st.sampled_from(["", "TSC", "TSC, Union of Ports"]),
+    lang=st.lists(st.sampled_from(["ar", "en", "zh"]), unique=True).map(tuple),
+    place=few,
+    event=few,
+    kind=st.sampled_from(["", "speech", "letter"]),
+    publisher=few,
+)
+
+
+@given(settings)
+def test_fields_and_text_say_the_same(fields):
+    node = compose(split(None, BODIES).__class__(fields, ()))
+    text = write_query(node)
+    assert read_query(text) == node
+    assert split(node, BODIES).settings == fields
+    assert merged(node, node, fields, BODIES) == node
+
+
+@given(st.text(max_size=40), settings)
+def test_a_query_that_reads_survives_the_form_unchanged_in_meaning(text, fields):
+    try:
+        node = read_query(text)
+    except BadQuery:
+        return
+    apart = split(node, BODIES)
+    again = compose(apart)
+    assert set(map(repr, split(again, BODIES).rest)) == set(map(repr, apart.rest))
+    assert split(again, BODIES).settings == apart.settings
+    assert merged(node, node, apart.settings, BODIES) == again
+    narrowed(node, "lang", "en")
+
+
+def test_the_names_of_the_fields_stand_in_the_form(browse):
+    names = {node.attributes["name"] for node in found(browse, "").css("form [name]")}
+    assert set(FIELDS) <= names
+    assert invented.MINISTRY
