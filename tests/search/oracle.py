@@ -210,7 +210,7 @@ def _facets(shown):
             for value in dict.fromkeys(_facts(field, place)[0]):
                 counts.setdefault(field, Counter())[value] += 1
         counts.setdefault("lang", Counter())[place.lang] += 1
-        day = place.text.reading.said or place.text.reading.published
+        day = place.text.reading.said
         if day:
             counts.setdefault("year", Counter())[day.value[:4]] += 1
     return {

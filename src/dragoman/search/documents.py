@@ -9,6 +9,7 @@ The words of a paragraph are compared under the profile of its language (``text/
                 a value holds if it equals one of the field's values (the ids the caller gives; the name
                 as read where it gives none), or if its words stand one after another in one of its names
                 (as ``name_words`` folds them: no case, no diacritics): role:minister, place:"San Alba"
+    year        the year said
     said, published
                 a day known only to its month or year lies in a range if it may lie in it; a text without
                 the day lies in none
@@ -131,7 +132,7 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
         "lang_range": list(language_ranges(paragraph.lang)),
         "in": paragraph.turn_kind,
         "kind": paragraph.kind,
-        "year": clock[0] // 10_000 if clock else None,
+        "year": paragraph.said[0] // 10_000 if paragraph.said else None,
         "said_key": sort_key(paragraph, clock),
         "published_key": sort_key(paragraph, paragraph.published),
     }

@@ -31,9 +31,11 @@ def detect(text: str) -> Guess | None:
     letters = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in sample if char.isalpha())
     if letters < ENOUGH:
         return None
-    found = _identifier().FindLanguage(sample)
-    tag = language.parse(str(found.language))
-    if tag is None or found.probability < SURE:
+    # By runs of one script: a menu of language names in six scripts would confuse the whole.
+    runs = _identifier().FindTopNMostFreqLangs(sample, 3)
+    found = max(runs, key=lambda run: run.proportion, default=None)
+    tag = language.parse(str(found.language)) if found else None
+    if found is None or tag is None or found.probability < SURE:
         return None
     return Guess(language.primary(tag), round(float(found.probability), 4))
 
