@@ -1,6 +1,8 @@
 """Runs the command line as ``python -m dragoman``."""
 
+import sys
+
 from dragoman.cli.main import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

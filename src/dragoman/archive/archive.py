@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import threading
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from dragoman.search.engine import Engine
 from dragoman.store.database import Database
@@ -16,22 +17,39 @@ class Archive:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Opens the archive in a folder. Refuses a folder without one, unless ``create`` is set."""
         self.path = path
+        self.derived = path / "derived"
+        self.index = self.derived / "index"
         self.database = Database(path, create=create)
+        self._engine: Engine | None = None
+        self._guard = threading.Lock()
 
-    @cached_property
+    @property
     def engine(self) -> Engine:
-        """The index. It may lie behind the record; ``archive.index.follow`` brings it up."""
+        """The index, opened when first asked for. It may lie behind the record; ``index.follow`` brings it up."""
+        with self._guard:
+            if self._engine is None:
+                self._engine = self.open_engine(self.index)
+            return self._engine
+
+    def open_engine(self, folder: Path) -> Engine:
+        """Opens an index in a folder of its own."""
         from dragoman.search.engines.tantivy import TantivyEngine  # noqa: PLC0415  # heavy
 
-        return TantivyEngine(self.path / "derived" / "index")
+        return TantivyEngine(folder)
+
+    def close_engine(self) -> None:
+        """Lets go of the index; the next to ask for it opens it again."""
+        with self._guard:
+            if self._engine is not None:
+                self._engine.close()
+            self._engine = None
 
     def close(self) -> None:
         """Closes all handles."""
-        if "engine" in self.__dict__:
-            self.engine.close()
+        self.close_engine()
         self.database.close()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         """The archive itself."""
         return self
 

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import fcntl
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 
 from dragoman.agents.gazetteer import Gazetteer
 from dragoman.archive.archive import Archive
 from dragoman.archive.people import known
 from dragoman.model.agent import Agent
-from dragoman.model.reading import Named, Reading
-from dragoman.model.record import EditionText
+from dragoman.model.reading import MentionKind, Named, Reading
 from dragoman.search.documents import IndexedParagraph, Names, paragraphs_of
+from dragoman.search.engine import Engine
 from dragoman.store import agents, editions, log
 from dragoman.store.database import Database
+from dragoman.store.lock import exclusive
 
 BATCH_EDITIONS = 500
 
+Progress = Callable[[int, int], None]
 
-def follow(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
+
+def follow(archive: Archive, progress: Progress | None = None) -> int:
     """Brings the index up to the record's newest entry; gives the number of editions indexed anew.
 
-    An agent that got a name may be named in any edition, so then all are indexed again.
+    A body, place or event that got a name may be named in any edition, and so may somebody known who got
+    another name: then all are indexed again.
     """
-    (archive.path / "derived").mkdir(exist_ok=True)
-    with (archive.path / "derived" / "index.lock").open("a+b") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return _follow(archive, progress)
+    with exclusive(_lock(archive)):
+        if archive.engine.sequence > log.sequence(archive.database):
+            # The record was replaced by an older one (a restored backup): nothing the index says can be kept.
+            return _rebuild(archive, progress)
+        return _fill(archive.database, archive.engine, progress)
+
+
+def rebuild(archive: Archive, progress: Progress | None = None) -> int:
+    """Makes the index anew beside the one in use and puts it in its place; gives the number of editions."""
+    with exclusive(_lock(archive)):
+        return _rebuild(archive, progress)
 
 
 def is_behind(archive: Archive) -> bool:
@@ -34,56 +48,67 @@ def is_behind(archive: Archive) -> bool:
     return archive.engine.sequence < log.sequence(archive.database)
 
 
-def _follow(archive: Archive, progress: Callable[[int, int], None] | None) -> int:
-    database = archive.database
-    seen, newest = archive.engine.sequence, log.sequence(database)
-    if seen > newest:
-        # The record was replaced by an older one (a restored backup): nothing the index says can be kept.
-        archive.engine.replace(editions.all_editions(database), [], 0)
-        seen = 0
+def _lock(archive: Archive) -> Path:
+    archive.derived.mkdir(exist_ok=True)
+    return archive.derived / "index.lock"
+
+
+def _rebuild(archive: Archive, progress: Progress | None) -> int:
+    beside, old = archive.derived / "index.new", archive.derived / "index.old"
+    for folder in (beside, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    engine = archive.open_engine(beside)
+    try:
+        number = _fill(archive.database, engine, progress)
+    finally:
+        engine.close()
+    archive.close_engine()
+    with suppress(FileNotFoundError):
+        archive.index.rename(old)
+    beside.rename(archive.index)
+    shutil.rmtree(old, ignore_errors=True)
+    return number
+
+
+def _fill(database: Database, engine: Engine, progress: Progress | None) -> int:
+    seen, newest = engine.sequence, log.sequence(database)
     if seen >= newest:
         return 0
     stale = (
         editions.all_editions(database)
-        if _names_changed(database, seen)
+        if agents.names_since(database, seen)
         else log.editions_since(database, seen)
     )
     gazetteers = _Gazetteers(database)
     for start in range(0, len(stale), BATCH_EDITIONS):
         batch = stale[start : start + BATCH_EDITIONS]
         last = start + BATCH_EDITIONS >= len(stale)
-        archive.engine.replace(
-            batch, _paragraphs(database, batch, gazetteers), newest if last else seen
-        )
+        engine.replace(batch, _paragraphs(database, batch, gazetteers), newest if last else seen)
         if progress:
             progress(min(start + BATCH_EDITIONS, len(stale)), len(stale))
     if not stale:
-        archive.engine.replace([], [], newest)
+        engine.replace([], [], newest)
     return len(stale)
-
-
-def _names_changed(database: Database, seen: int) -> bool:
-    return database.value(
-        "SELECT 1 FROM entry e JOIN agent a ON a.seq = e.seq WHERE e.seq > ? AND e.kind = 'agent' AND a.kind <> 'person'",
-        seen,
-    ) is not None  # fmt: skip
 
 
 def _paragraphs(
     database: Database, names: list[str], gazetteers: _Gazetteers
 ) -> Iterator[IndexedParagraph]:
+    # One name speaks in many turns and many texts; who that is is asked once a batch.
+    ids = cache(lambda name, lang, kind: known(database, name, lang, kind))
     for name in names:
         text = editions.text(database, name)
         if text.reading is not None:
-            yield from paragraphs_of(text, names_in(database, text, gazetteers))
+            yield from paragraphs_of(text, _names_in(text.reading, gazetteers, ids))
 
 
 class _Gazetteers:
     """The archive's own bodies, places and events as gazetteers, one for each language met."""
 
     def __init__(self, database: Database) -> None:
+        kinds: tuple[MentionKind, ...] = ("body", "place", "event")
         self._agents: list[Agent] = [
-            agent for agent in agents.agents(database) if agent.kind != "person"
+            agent for kind in kinds for agent in agents.agents(database, kind=kind)
         ]
         self._made: dict[str | None, Gazetteer] = {}
 
@@ -94,10 +119,11 @@ class _Gazetteers:
         return self._made[lang]
 
 
-def names_in(database: Database, text: EditionText, gazetteers: _Gazetteers) -> Names:
+_Ids = Callable[[str, str | None, MentionKind], str | None]
+
+
+def _names_in(reading: Reading, gazetteers: _Gazetteers, ids: _Ids) -> Names:
     """The ids of everybody and everything a text's filters ask for."""
-    reading = text.reading
-    assert reading is not None
     found = gazetteers.of(reading.lang)
     bodies = {mention.id for mention in reading.mentions if mention.kind == "body" and mention.id}
     for words in [reading.title or "", *(paragraph.text for _, paragraph in reading.paragraphs())]:
@@ -106,16 +132,14 @@ def names_in(database: Database, text: EditionText, gazetteers: _Gazetteers) -> 
         by={
             turn.eid: (person,)
             for turn in reading.turns
-            if turn.by and (person := known(database, turn.by, reading.lang, "person"))
+            if turn.by and (person := ids(turn.by, reading.lang, "person"))
         },
         orgs=tuple(sorted(bodies)),
-        places=_named(database, reading.place, reading, "place"),
-        events=_named(database, reading.event, reading, "event"),
+        places=_named(reading.place, reading, "place", ids),
+        events=_named(reading.event, reading, "event", ids),
     )
 
 
-def _named(database: Database, named: Named | None, reading: Reading, kind: str) -> tuple[str, ...]:
-    if named is None:
-        return ()
-    found = known(database, named.name, reading.lang, "place" if kind == "place" else "event")
+def _named(named: Named | None, reading: Reading, kind: MentionKind, ids: _Ids) -> tuple[str, ...]:
+    found = ids(named.name, reading.lang, kind) if named else None
     return (found,) if found else ()

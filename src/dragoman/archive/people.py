@@ -19,24 +19,26 @@ from dragoman.store.database import Database
 _INFLECTING = frozenset(
     {"ru", "uk", "pl", "cs", "sk", "sr", "hr", "sl", "bg", "lt", "lv", "fi", "et", "hu", "tr"}
 )
+# Twenty thousand people with their names in ten languages take 20 MB.
+_LARGEST = 64_000_000
 
 
 def known(database: Database, name: str, lang: str | None, kind: MentionKind) -> str | None:
     """The id of a printed name, or None where nobody here has it.
 
-    In a language that inflects names, a form of exactly one name known in that language is that one's.
+    In a language that inflects names, a form of exactly one full name known in that language is that one's.
     """
     found = agents.find(database, name, kind)
-    if not found and primary(lang) in _INFLECTING:
-        alike = {
-            agent.id
-            for agent in agents.agents(database, kind=kind)
-            if any(
-                primary(n.lang) == primary(lang) and same_name(name, n.text) for n in agent.names
-            )
-        }
-        found = list(alike) if len(alike) == 1 else []
-    return found[0] if found else None
+    if found:
+        return found[0]
+    if primary(lang) not in _INFLECTING or len(name.split()) < 2:
+        return None
+    alike = {
+        agent
+        for agent, text in agents.alike(database, name, primary(lang), kind)
+        if len(text.split()) > 1 and same_name(name, text)
+    }
+    return alike.pop() if len(alike) == 1 else None
 
 
 def resolve(database: Database, name: str, lang: str | None, source: str) -> str:
@@ -62,23 +64,36 @@ def note_speakers(database: Database, edition: str, reading: Reading, day: str) 
 
 def is_authority_file(path: Path) -> bool:
     """Whether a file is a list of agents with their names."""
-    if path.suffix != ".json" or path.stat().st_size > 16_000_000:
+    if path.suffix != ".json":
         return False
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=list[Agent])
-    except msgspec.DecodeError:
+        with path.open("rb") as file:
+            if not file.read(64).lstrip().startswith(b"["):
+                return False
+        return bool(read_authority_file(path))
+    except (OSError, Refused):
         return False
-    return bool(found)
+
+
+def read_authority_file(path: Path) -> list[Agent]:
+    """The agents of an authority file. Refuses a file that is no list of ``{"id", "kind", "names"}``."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Refused(f"{path.name}: larger than an authority file may be")
+        return msgspec.json.decode(path.read_bytes(), type=list[Agent])
+    except OSError as error:
+        raise Refused(f"{path.name}: cannot be opened: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{path.name}: not an authority file: {error}") from error
+
+
+def take_authorities(database: Database, found: list[Agent]) -> int:
+    """Takes agents in; gives the number that were new or got names. Refuses an id with two kinds."""
+    return sum(agents.put(database, agent) for agent in found)
 
 
 def take_authority_file(archive: Archive, path: Path) -> int:
-    """Takes an authority file into the archive; gives the number of agents that were new or got names.
-
-    Refuses a file that is no list of ``{"id", "kind", "names"}``.
-    """
-    try:
-        found = msgspec.json.decode(path.read_bytes(), type=list[Agent])
-    except msgspec.DecodeError as error:
-        raise Refused(f"{path}: not an authority file: {error}") from error
+    """Takes an authority file into the archive; gives the number of agents that were new or got names."""
+    found = read_authority_file(path)
     with archive.database.writing():
-        return sum(agents.put(archive.database, agent) for agent in found)
+        return take_authorities(archive.database, found)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -14,12 +16,15 @@ from dragoman.model.reading import Reading
 from dragoman.parse.reader import read
 from dragoman.settings import LIMITS
 
+NO_PAGE = "no page of a statement in it"
+
 
 class Input(Value, frozen=True, kw_only=True):
     """A file to read with what is known of it: what the server said, what a ``captures.jsonl`` says.
 
     ``file`` is the name to report. ``path`` is None for an observation that nothing is there.
-    ``key`` is the path rule's key, should nothing better name the edition.
+    ``key`` is the path rule's key, should nothing better name the edition. ``publisher`` goes before
+    what the page says, ``publisher_otherwise`` after it.
     """
 
     file: str
@@ -27,10 +32,11 @@ class Input(Value, frozen=True, kw_only=True):
     address: str | None = None
     fetched: str | None = None
     status: int | None = None
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
     publisher: str | None = None
+    publisher_otherwise: str | None = None
     key: str
-    rule: str = "file"
+    rule: Literal["file", "path"] = "file"
 
 
 class ReadPart(Value, frozen=True, kw_only=True):
@@ -46,40 +52,75 @@ class ReadPart(Value, frozen=True, kw_only=True):
     address: str | None = None
     fetched: str | None = None
     status: int | None = None
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
     media_type: str | None = None
+
+    @property
+    def was_captured_at(self) -> str | None:
+        """The address a web archive found it at; not one that the page itself gives."""
+        return self.address if self.fetched or self.status else None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is the observation that nothing is there."""
+        return self.reading is None and not self.refused and self.status in (404, 410)
 
 
 def read_input(one: Input) -> list[ReadPart]:
     """Reads a file into its pages. Raises Refused where the whole cannot be read."""
     assert one.path is not None
     path = Path(one.path)
-    media_type, charset = _content_type(one.headers)
-    size = path.stat().st_size
-    if size > LIMITS.input_bytes:
-        raise LimitExceeded(f"file {path.name}", limit=LIMITS.input_bytes, found=size, unit="bytes")
-    data = path.read_bytes()
-    if not data.strip():
-        raise NotARecord("the file is empty")
-    source = Source(
-        data=data,
+    try:
+        size = path.stat().st_size
+        if size > LIMITS.input_bytes:
+            raise LimitExceeded("file", limit=LIMITS.input_bytes, found=size, unit="bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"the file cannot be opened: {error.strerror}") from error
+    return read_data(
+        data,
         name=path.name,
-        media_type=media_type,
-        charset=charset,
         address=one.address,
         fetched=one.fetched,
         status=one.status,
         headers=one.headers,
     )
-    return [_read_part(part, one) for part in format_of(source).parts(source)]
+
+
+def read_data(
+    data: bytes,
+    *,
+    name: str,
+    address: str | None = None,
+    fetched: str | None = None,
+    status: int | None = None,
+    headers: dict[str, str],
+) -> list[ReadPart]:
+    """Reads bytes into their pages. Raises Refused where the whole cannot be read."""
+    if not data.strip():
+        raise NotARecord("the file is empty")
+    media_type, charset = content_type(headers)
+    source = Source(
+        data=data, name=name, media_type=media_type, charset=charset, address=address, fetched=fetched,
+        status=status, headers=headers,
+    )  # fmt: skip
+    return [_read_part(part, headers) for part in format_of(source).parts(source)]
 
 
 def read_encoded(one: Input) -> bytes:
-    """``read_input`` with its result as MessagePack: what a worker sends back."""
+    """``read_input`` with its result as MessagePack: what a worker sends back.
+
+    It is UTF-8 without half characters, so that what passed here can be stored.
+    """
     return msgspec.msgpack.encode(read_input(one))
 
 
 decode_parts = msgspec.msgpack.Decoder(list[ReadPart]).decode
+
+
+def shown(path: Path) -> str:
+    """A path as text: the bytes of a name that are not UTF-8 as backslash, ``x`` and two digits."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def digest_of(data: bytes) -> str:
@@ -87,12 +128,37 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _read_part(part: Part, one: Input) -> ReadPart:
+def digest_of_file(path: Path) -> str | None:
+    """SHA-256 of a file's bytes; None where it cannot be opened or is larger than is taken in."""
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size > LIMITS.input_bytes:
+                return None
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def content_type(headers: dict[str, str]) -> tuple[str | None, str | None]:
+    """The media type and the charset a server stated, each or None."""
+    value = next((v for k, v in headers.items() if k.lower() == "content-type"), "")
+    media_type, _, parameters = value.partition(";")
+    charset = next(
+        (
+            p.split("=", 1)[1].strip(" \"'")
+            for p in parameters.split(";")
+            if p.strip().lower().startswith("charset=")
+        ),
+        None,
+    )
+    return media_type.strip().lower() or None, charset or None
+
+
+def _read_part(part: Part, headers: dict[str, str]) -> ReadPart:
     reading, refused, canonical, identifier = None, part.refused, None, None
     if part.page is not None:
-        served = part.headers.get("content-language") or one.headers.get("content-language")
         try:
-            parsed = read(part.page, lang=served)
+            parsed = read(part.page, lang=(part.headers or headers).get("content-language"))
             reading, canonical, identifier = parsed.reading, parsed.canonical, parsed.identifier
         except Refused as refusal:
             refused = refusal.reason
@@ -110,19 +176,3 @@ def _read_part(part: Part, one: Input) -> ReadPart:
         headers=part.headers,
         media_type=part.media_type,
     )
-
-
-def _content_type(headers: dict[str, str]) -> tuple[str | None, str | None]:
-    value = next((v for k, v in headers.items() if k.lower() == "content-type"), None)
-    if value is None:
-        return None, None
-    media_type, _, parameters = value.partition(";")
-    charset = next(
-        (
-            p.split("=", 1)[1].strip(" \"'")
-            for p in parameters.split(";")
-            if p.strip().lower().startswith("charset=")
-        ),
-        None,
-    )
-    return media_type.strip().lower() or None, charset

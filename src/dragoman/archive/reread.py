@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dragoman.archive.reading import digest_of
+import re
+from pathlib import PurePosixPath
+
+from dragoman.archive.reading import ReadPart, content_type, digest_of, read_data
 from dragoman.errors import Refused
-from dragoman.formats.base import Source, format_of
+from dragoman.isolate import pool
 from dragoman.model.reading import Reading
 from dragoman.model.record import Capture
-from dragoman.parse.reader import read
 from dragoman.store import captures
 from dragoman.store.database import Database
 
@@ -17,21 +19,20 @@ def read_capture(database: Database, capture: Capture) -> Reading | None:
     if capture.digest is None:
         return None
     data = captures.data_of(database, capture.digest)
-    media_type, _, parameters = (
-        capture.headers.get("content-type") or capture.media_type or ""
-    ).partition(";")
-    charset = parameters.partition("charset=")[2].strip(" \"'") or None
-    source = Source(
-        data=data,
-        name=(capture.source if capture.part is None else capture.address or ""),
-        media_type=media_type.strip().lower() or None,
-        charset=charset,
-        address=capture.address,
-    )
-    try:
-        for part in format_of(source).parts(source):
-            if part.page is not None and digest_of(part.data) in (capture.digest, digest_of(data)):
-                return read(part.page, lang=capture.headers.get("content-language")).reading
-    except Refused:
+    parts = next(iter(pool.run(_read, [(data, capture)], expected=1)))
+    if isinstance(parts, Refused):
         return None
-    return None
+    return next((part.reading for part in parts if digest_of(part.data) == capture.digest), None)
+
+
+def _read(stored: tuple[bytes, Capture]) -> list[ReadPart]:
+    """Reads bytes as they were read first: under the same name, with what the server said of them."""
+    data, capture = stored
+    headers = {"content-type": capture.media_type or "", **capture.headers}
+    name = PurePosixPath(capture.source).name
+    if capture.part is not None and capture.part == capture.address:
+        name = re.split(r"[?#]", capture.address)[0].rpartition("/")[2]
+    elif capture.part is not None:
+        # An item of a list was written out anew, in UTF-8 whatever the list was in.
+        headers["content-type"] = content_type(headers)[0] or ""
+    return read_data(data, name=name, address=capture.address, headers=headers)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from dragoman.archive.archive import Archive
 from dragoman.errors import NotFound
 from dragoman.model.agent import Agent
 from dragoman.model.base import Value
+from dragoman.model.date import whole_day
 from dragoman.model.identifier import parse_address
 from dragoman.model.reading import Paragraph, Turn
-from dragoman.model.record import Capture, EditionText, Record, Version
-from dragoman.store import agents, captures, editions, log
+from dragoman.model.record import Capture, EditionText, Record, Version, naming_day
+from dragoman.store import agents, captures, editions, log, records
+from dragoman.store import holdings as held
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,12 @@ def text(archive: Archive, address: str) -> EditionText:
 
 def record(archive: Archive, name: str) -> Record:
     """The record of an id, or the one it was joined into. Raises NotFound."""
-    return editions.record(archive.database, name)
+    return records.record(archive.database, name)
 
 
 def whole(archive: Archive, name: str) -> Whole:
     """A record with its texts. Raises NotFound."""
-    found = editions.record(archive.database, name)
+    found = records.record(archive.database, name)
     texts = tuple(editions.text(archive.database, edition.id) for edition in found.editions)
     days = [day_of(text) for text in texts]
     return Whole(found, texts, max(days) if days else "")
@@ -88,22 +92,23 @@ def observations(archive: Archive, edition: str) -> list[Capture]:
 
 def newest(archive: Archive, *, offset: int = 0, limit: int = 10) -> list[Whole]:
     """Records with their texts, by the day they were said (else published), newest first."""
-    found = editions.records_by_day(archive.database, offset=offset, limit=limit)
+    found = held.records_by_day(archive.database, offset=offset, limit=limit)
     return [whole(archive, name) for name, _ in found]
 
 
 def holdings(archive: Archive) -> Holdings:
     """What the archive holds, as numbers."""
     database = archive.database
-    days = database.row("SELECT min(day), max(day) FROM reading")
-    return Holdings(
-        sequence=log.sequence(database),
-        counts=editions.counts(database),
-        languages=tuple(editions.languages(database)),
-        publishers=tuple(editions.publishers(database)),
-        first_day=days[0] if days else None,
-        last_day=days[1] if days else None,
-    )
+    with database.snapshot():
+        first, last = held.days(database)
+        return Holdings(
+            sequence=log.sequence(database),
+            counts=held.counts(database),
+            languages=tuple(held.languages(database)),
+            publishers=tuple(held.publishers(database)),
+            first_day=first,
+            last_day=last,
+        )
 
 
 def people(archive: Archive) -> list[Person]:
@@ -135,11 +140,8 @@ def person_named(archive: Archive, name: str | None) -> str | None:
 
 def day_of(text: EditionText) -> str:
     """The day a text stands under in lists: said, else published, else observed; ``yyyy-mm-dd``."""
-    reading = text.reading
-    for date in (reading.said, reading.published) if reading else ():
-        if date and date.day:
-            return date.day
-    return (text.capture.fetched or text.capture.logged)[:10]
+    observed = text.capture.fetched or text.capture.logged
+    return naming_day(text.reading, observed)[0] if text.reading else whole_day(observed)
 
 
 def _offices(archive: Archive, name: str) -> tuple[Office, ...]:
@@ -147,27 +149,50 @@ def _offices(archive: Archive, name: str) -> tuple[Office, ...]:
 
 
 class Passage(Value, frozen=True, kw_only=True):
-    """A turn, or one paragraph of it, with the pinned address it stands under."""
+    """A turn, or one paragraph of it, with the pinned address it stands under.
+
+    Where it was asked for by its name for ever (``wid``) and stands in the newest version no more, the
+    address is that of the last version it stood in, and ``gone_in`` the version that is without it.
+    """
 
     address: str
     edition: str
     turn: Turn
     paragraphs: tuple[Paragraph, ...]
+    gone_in: int | None = None
 
 
 def passage(archive: Archive, address: str) -> Passage:
-    """The turn or paragraph an address with an ``eid`` means. Raises NotFound."""
+    """The turn or paragraph that an address with a place (``#p4``) or a name for ever (``#w7``) means.
+
+    A name for ever is looked for from the version asked for back to the first. Raises NotFound.
+    """
     wanted = parse_address(address)
-    found = editions.text(
-        archive.database, wanted.name, version=wanted.version, reading=wanted.reading
-    )
-    for turn in found.reading.turns if found.reading else ():
-        chosen = tuple(p for p in turn.paragraphs if wanted.eid in (turn.eid, p.eid))
+    name = wanted.name
+    newest = editions.text(archive.database, name, version=wanted.version, reading=wanted.reading)
+    is_name = bool(wanted.eid and wanted.eid.startswith("w"))
+    found = newest
+    for number in range(newest.version.number, 0, -1):
+        if number != newest.version.number:
+            found = editions.text(archive.database, name, version=number)
+        passage = _passage(found, wanted.eid)
+        if passage:
+            gone = number + 1 if number != newest.version.number else None
+            return msgspec.structs.replace(passage, gone_in=gone)
+        if not is_name:
+            break
+    raise NotFound(address)
+
+
+def _passage(text: EditionText, place: str | None) -> Passage | None:
+    for turn in text.reading.turns if text.reading else ():
+        chosen = tuple(p for p in turn.paragraphs if place in (turn.eid, turn.wid, p.eid, p.wid))
         if chosen:
+            whole = place in (turn.eid, turn.wid)
             return Passage(
-                address=f"{found.address}#{wanted.eid}",
-                edition=wanted.name,
+                address=f"{text.address}#{turn.eid if whole else chosen[0].eid}",
+                edition=text.edition.id,
                 turn=turn,
                 paragraphs=chosen,
             )
-    raise NotFound(address)
+    return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.output import progress_to_terminal
+from dragoman.cli.output import json_option, print_json, progress_to_terminal, say
 
 
 @click.command("demo")
@@ -21,29 +21,31 @@ from dragoman.cli.output import progress_to_terminal
     show_default=True,
     help="0: any free port.",
 )
-def command(folder: Path | None, host: str, port: int) -> None:
+@json_option
+def command(folder: Path | None, host: str, port: int, as_json: bool) -> None:
     """Build the example archive in FOLDER (else a temporary one) and serve it."""
     if folder is not None:
-        _build_and_serve(folder, host, port)
+        _build_and_serve(folder, host, port, as_json=as_json)
         return
     with tempfile.TemporaryDirectory(prefix="dragoman-demo-") as temporary:
-        _build_and_serve(Path(temporary) / "archive", host, port)
+        _build_and_serve(Path(temporary) / "archive", host, port, as_json=as_json)
 
 
-def _build_and_serve(folder: Path, host: str, port: int) -> None:
+def _build_and_serve(folder: Path, host: str, port: int, *, as_json: bool) -> None:
     from dragoman.archive.demo import build
     from dragoman.web.server import serve
 
     started = time.monotonic()
     outcomes = build(folder, progress=progress_to_terminal("reading the examples"))
     editions = len({outcome.id for outcome in outcomes if outcome.id})
-    click.echo(
-        f"{editions} editions from {len(outcomes)} captures in {time.monotonic() - started:.1f} s, in {folder}"
-    )
-    serve(
-        folder,
-        host,
-        port,
-        name="Velmara Record",
-        ready=lambda address: click.echo(f"read it at {address}  (Ctrl-C ends)"),
-    )
+    seconds = time.monotonic() - started
+    if not as_json:
+        say(f"{editions} editions from {len(outcomes)} captures in {seconds:.1f} s, in {folder}")
+
+    def ready(address: str) -> None:
+        if as_json:
+            print_json({"address": address, "archive": str(folder), "editions": editions})
+        else:
+            say(f"read it at {address}  (Ctrl-C ends)")
+
+    serve(folder, host, port, name="Velmara Record", ready=ready)

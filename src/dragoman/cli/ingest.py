@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,14 @@ from dragoman.cli.output import (
     json_option,
     print_json,
     progress_to_terminal,
+    say,
 )
+
+if TYPE_CHECKING:
+    from dragoman.model.outcome import Outcome
+
+# Of a longer run a person is told what was refused, and the numbers.
+MOST_LINES = 200
 
 
 @click.command("ingest")
@@ -27,6 +35,8 @@ from dragoman.cli.output import (
 @click.pass_context
 def command(
     context: click.Context,
+    /,
+    *,
     sources: tuple[Path, ...],
     publisher: str | None,
     address: str | None,
@@ -42,7 +52,9 @@ def command(
     from dragoman.archive import index
     from dragoman.archive.archive import Archive
     from dragoman.archive.ingest import ingest
+    from dragoman.archive.sources import check
 
+    check(sources, publisher=publisher, address=address, fetched=fetched)
     counts: Counter[str] = Counter()
     with Archive(archive_path, create=True) as archive:
         for outcome in ingest(
@@ -52,20 +64,16 @@ def command(
             counts[outcome.outcome] += 1
             if as_json:
                 print_json(outcome)
-            elif outcome.outcome == "refused" or not counts.total() > 200:
-                click.echo(_sentence(outcome))
+            elif outcome.outcome == "refused" or counts.total() <= MOST_LINES:
+                say(_sentence(outcome))
         index.follow(archive, progress_to_terminal("indexed"))
     if not as_json:
-        click.echo(
-            ", ".join(f"{counts[name]:,} {name}" for name in ("new", "changed", "same", "refused"))
-        )
+        names = ("new", "changed", "same", "refused")
+        say(", ".join(f"{counts[name]:,} {name}" for name in names))
     context.exit(REFUSED if counts["refused"] else DONE)
 
 
-def _sentence(outcome: object) -> str:
-    from dragoman.model.outcome import Outcome
-
-    assert isinstance(outcome, Outcome)
+def _sentence(outcome: Outcome) -> str:
     where = outcome.file + (f" [{outcome.part}]" if outcome.part else "")
     if outcome.outcome == "refused":
         return f"refused  {where}: {outcome.reason}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 from typing import Any
 
 import click
 
 from dragoman import __version__
-from dragoman.cli.output import Failure
+from dragoman.cli.output import INTERRUPTED, UNHEARD, Failure, close_output, complain
 
 # One module a command, loaded when the command is asked for: --help must not wait for an index engine.
 COMMANDS = {
@@ -25,18 +27,18 @@ COMMANDS = {
 class _Commands(click.Group):
     """The group of commands, each in its own module."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's
         """The names, in alphabetical order."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
         """The command of a name, imported now."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"dragoman.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """Lists the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
@@ -53,19 +55,23 @@ def dragoman() -> None:
 
 def main(args: list[str] | None = None) -> Any:
     """Runs the command line; every error of ours ends in one sentence and an exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal of another encoding, a name that is no text: shown as well as may be.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return dragoman.main(args=args, prog_name="dragoman", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("stopped", err=True)
-        raise SystemExit(130) from None
+        complain("stopped")
+        raise SystemExit(INTERRUPTED) from None
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
-        raise SystemExit(0) from None
+        close_output()
+        raise SystemExit(UNHEARD) from None
     except Exception as error:
         failure = Failure.of(error)
         if failure is None:
             raise
-        click.echo(f"dragoman: {failure.message}", err=True)
+        complain(f"dragoman: {failure.message}")
         raise SystemExit(failure.code) from None

@@ -1,7 +1,8 @@
-"""How commands speak: options they share, JSON lines, progress, exit codes."""
+"""How commands speak: options they share, lines for people, JSON lines, progress, exit codes."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,16 @@ from dragoman.errors import BadQuery, DragomanError, NotFound, Refused, WrongUse
 F = TypeVar("F", bound=Callable[..., Any])
 
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
+# As shells report a program that was ended by a signal: interrupted, or its reader went away.
+INTERRUPTED, UNHEARD = 130, 141
+
+# A page or a file name may hold what would move a terminal's cursor or turn its text about.
+_CONTROLS = {
+    **{
+        code: f"\\x{code:02x}" for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (9, 10)
+    },
+    **{code: f"\\u{code:04x}" for code in [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class Failure:
 
     @classmethod
     def of(cls, error: Exception) -> Failure | None:
-        """The failure an error of ours becomes; None for one that is not ours."""
+        """The failure that an error of ours, or of the machine, becomes; None for a fault in this program."""
         if isinstance(error, BadQuery):
             pointed = f"{error.message} (at character {error.position + 1})"
             hint = f"; try: {error.suggestion}" if error.suggestion else ""
@@ -40,6 +51,9 @@ class Failure:
             return cls(str(error), REFUSED)
         if isinstance(error, DragomanError):
             return cls(str(error), FAILED)
+        if isinstance(error, OSError):
+            where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+            return cls(f"{where}{error.strerror or error}", FAILED)
         return None
 
 
@@ -67,6 +81,27 @@ def print_json(value: object) -> None:
 
     sys.stdout.buffer.write(encode(value) + b"\n")
     sys.stdout.buffer.flush()
+
+
+def say(text: str = "", *, bold: bool = False) -> None:
+    """Prints a line for a person; of what stands in it, nothing moves the cursor or turns the text."""
+    click.secho(text.translate(_CONTROLS), bold=bold)
+
+
+def quiet(text: str) -> str:
+    """A text of which nothing moves the cursor, for a line that is styled by parts."""
+    return text.translate(_CONTROLS)
+
+
+def complain(text: str) -> None:
+    """Prints a line on standard error."""
+    click.echo(quiet(text), err=True)
+
+
+def close_output() -> None:
+    """Lets go of an output that nobody reads, so that the interpreter does not try to flush it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def progress_to_terminal(what: str) -> Callable[[int, int], None] | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.output import DONE, REFUSED, json_option, print_json
+from dragoman.cli.output import DONE, REFUSED, json_option, print_json, say
+
+if TYPE_CHECKING:
+    from dragoman.archive.reading import ReadPart
 
 
 @click.command("parse")
@@ -31,114 +35,79 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     context.exit(REFUSED if refused else DONE)
 
 
-def _lines(files: tuple[Path, ...]) -> Iterator[dict[str, object]]:
+def _lines(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
     from dragoman.archive.reading import (
+        NO_PAGE,
         Input,
-        ReadPart,
         decode_parts,
-        digest_of,
+        digest_of_file,
         read_encoded,
-        read_input,
+        shown,
     )
     from dragoman.errors import Refused
     from dragoman.isolate import pool
 
-    inputs = (Input(file=str(file), path=str(file), key="") for file in files)
-    read = read_encoded if len(files) >= pool.POOL_FROM else read_input
-    for file, result in zip(files, pool.run(read, inputs, expected=len(files)), strict=True):
-        parts: list[ReadPart] | Refused = (
-            decode_parts(result) if isinstance(result, bytes) else result
-        )
-        if isinstance(parts, Refused):
-            yield {
-                "file": str(file),
-                "sha256": digest_of(file.read_bytes()),
-                "refused": parts.reason,
-            }
-            continue
+    inputs = (Input(file=shown(file), path=str(file), key="") for file in files)
+    results = pool.run(read_encoded, inputs, expected=len(files))
+    for file, result in zip(files, results, strict=True):
+        parts = [] if isinstance(result, Refused) else decode_parts(result)
         if not parts:
-            yield {
-                "file": str(file),
-                "sha256": digest_of(file.read_bytes()),
-                "refused": "no page of a statement in it",
-            }
+            reason = result.reason if isinstance(result, Refused) else NO_PAGE
+            yield {"file": shown(file), "sha256": digest_of_file(file), "refused": reason}
         for part in parts:
-            yield _line(file, part)
+            yield _line(shown(file), part)
 
 
-def _line(file: Path, part: object) -> dict[str, object]:
+def _line(file: str, part: ReadPart) -> dict[str, Any]:
     import msgspec
 
-    from dragoman.archive.reading import ReadPart
+    from dragoman.archive.reading import NO_PAGE
 
-    assert isinstance(part, ReadPart)
-    line: dict[str, object] = {"file": str(file), "sha256": part.digest}
+    line: dict[str, Any] = {"file": file, "sha256": part.digest}
     if part.part is not None:
         line["part"] = part.part
     if part.reading is None:
-        gone = (
-            f"status {part.status}: nothing there"
-            if part.status in (404, 410)
-            else "no text of a statement in it"
-        )
-        return {**line, "refused": part.refused or gone}
-    fields: dict[str, object] = msgspec.to_builtins(part.reading)
-    for turn in part.reading.turns:
-        assert turn.wid is None
-    return {**line, **_without_names(fields)}
+        gone = f"status {part.status}: nothing there" if part.is_gone else None
+        return {**line, "refused": part.refused or gone or NO_PAGE}
+    return {**line, **_as_promised(msgspec.to_builtins(part.reading))}
 
 
-def _without_names(fields: dict[str, object]) -> dict[str, object]:
-    """Leaves out ``wid`` (given when stored) and the unset language of a paragraph."""
-    turns = fields["turns"]
-    assert isinstance(turns, list | tuple)
-    for turn in turns:
-        turn.pop("wid", None)
-        for paragraph in turn["paragraphs"]:
-            paragraph.pop("wid", None)
-            if paragraph.get("lang") is None:
-                paragraph.pop("lang", None)
+def _as_promised(fields: dict[str, Any]) -> dict[str, Any]:
+    """Leaves out what only the archive has: names for ever, ids of the gazetteer, languages within."""
+    for turn in fields["turns"]:
+        del turn["wid"]
+        turn["paragraphs"] = [
+            {"eid": paragraph["eid"], "text": paragraph["text"]} for paragraph in turn["paragraphs"]
+        ]
+    for mention in fields["mentions"]:
+        del mention["id"]
     return fields
 
 
-def _print(line: dict[str, object]) -> None:
-    click.secho(f"{line['file']}" + (f" [{line['part']}]" if "part" in line else ""), bold=True)
+def _print(line: dict[str, Any]) -> None:
+    say(f"{line['file']}" + (f" [{line['part']}]" if "part" in line else ""), bold=True)
     if "refused" in line:
-        click.echo(f"  refused: {line['refused']}\n")
+        say(f"  refused: {line['refused']}\n")
         return
     for name in ("title", "lang", "kind", "publisher"):
-        if line.get(name):
-            click.echo(f"  {name}: {line[name]}")
+        if line[name]:
+            say(f"  {name}: {line[name]}")
     for name in ("said", "published"):
-        date = line.get(name)
-        if isinstance(date, dict):
+        if date := line[name]:
             printed = f" (printed «{date['printed']}»)" if date["printed"] else ""
-            click.echo(f"  {name}: {date['value']} {date['zone'] or 'no zone given'}{printed}")
+            say(f"  {name}: {date['value']} {date['zone'] or 'no zone given'}{printed}")
     for name in ("place", "event"):
-        named = line.get(name)
-        if isinstance(named, dict):
-            click.echo(f"  {name}: {named['name']}")
-    _print_lists(line)
-    click.echo()
-
-
-def _print_lists(line: dict[str, object]) -> None:
-    speakers, turns, editions = line["speakers"], line["turns"], line["editions"]
-    assert isinstance(speakers, list | tuple)
-    assert isinstance(turns, list | tuple)
-    assert isinstance(editions, list | tuple)
-    for speaker in speakers:
-        click.echo(
-            f"  speaker: {speaker['name']}" + (f", {speaker['role']}" if speaker["role"] else "")
-        )
-    if editions:
-        click.echo(f"  editions listed: {', '.join(editions)}")
-    for turn in turns:
+        if line[name]:
+            say(f"  {name}: {line[name]['name']}")
+    for speaker in line["speakers"]:
+        say(f"  speaker: {speaker['name']}" + (f", {speaker['role']}" if speaker["role"] else ""))
+    if line["editions"]:
+        say(f"  editions listed: {', '.join(line['editions'])}")
+    for turn in line["turns"]:
         who = turn["by"] or turn["attribution"] or "no label printed"
         first = turn["paragraphs"][0]["text"] if turn["paragraphs"] else ""
-        click.echo(f"  {turn['eid']} {turn['kind']}, {who}: {first[:70]}")
-    click.echo(f"  coverage: {line['coverage']}")
-    warnings = line["warnings"]
-    assert isinstance(warnings, list | tuple)
-    for warning in warnings:
-        click.echo(f"  note: {warning}")
+        say(f"  {turn['eid']} {turn['kind']}, {who}: {first[:70]}")
+    say(f"  coverage: {line['coverage']}")
+    for warning in line["warnings"]:
+        say(f"  note: {warning}")
+    say()

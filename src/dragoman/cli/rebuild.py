@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
-from dragoman.cli.output import archive_option, progress_to_terminal
+from dragoman.cli.output import (
+    archive_option,
+    json_option,
+    print_json,
+    progress_to_terminal,
+    say,
+)
 
 
 @click.command("rebuild")
 @click.argument("what", type=click.Choice(["index", "all"]), default="all")
 @archive_option
-def command(what: str, archive_path: Path) -> None:
+@json_option
+def command(what: str, archive_path: Path, as_json: bool) -> None:
     """Make the index (or all that is derived) anew from the record."""
     from dragoman.archive import index
     from dragoman.archive.archive import Archive
 
     with Archive(archive_path) as archive:
-        shutil.rmtree(archive_path / "derived" / "index", ignore_errors=True)
-        number = index.follow(archive, progress_to_terminal("indexed"))
-    click.echo(f"{what}: {number:,} editions indexed")
+        number = index.rebuild(archive, progress_to_terminal("indexed"))
+    if as_json:
+        print_json({"rebuilt": ["index"], "editions": number})
+    else:
+        say(f"{what}: {number:,} editions indexed")

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli.output import DONE, FAILED, archive_option, json_option, print_json
+from dragoman.cli.output import (
+    DONE,
+    FAILED,
+    archive_option,
+    json_option,
+    print_json,
+    quiet,
+    say,
+)
 
 if TYPE_CHECKING:
     from dragoman.model.query import Answer, Filter, Hit, Node, Range
@@ -42,6 +50,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(
     context: click.Context,
+    /,
+    *,
     query: tuple[str, ...],
     since: str | None,
     until: str | None,
@@ -97,32 +107,29 @@ def _query(
 
 
 def _print(answer: Answer) -> None:
-    click.echo(
+    say(
         f"{answer.total:,} passages in {answer.editions:,} editions of {answer.records:,} records"
         f" (searched: {answer.searched_paragraphs:,} paragraphs in {answer.searched_editions:,} editions)\n"
     )
     for hit in answer.hits:
-        day = (
-            (hit.said or hit.published).value[:10] if hit.said or hit.published else "no day given"
-        )  # type: ignore[union-attr]
-        click.secho(f"{day}  {hit.title}", bold=True)
+        date = hit.said or hit.published
+        say(f"{date.value[:10] if date else 'no day given'}  {hit.title}", bold=True)
         click.echo("  " + _marked(hit))
         who = f", {hit.by}" if hit.by else ""
-        click.echo(f"  {hit.turn_kind or 'title'}{who}  {hit.address}\n")
+        say(f"  {hit.turn_kind or 'title'}{who}  {hit.address}\n")
     for facet in answer.facets:
         if facet.values:
-            click.echo(
-                f"{facet.field}: " + ", ".join(f"{v.label} {v.count}" for v in facet.values[:10])
-            )
+            say(f"{facet.field}: " + ", ".join(f"{v.label} {v.count}" for v in facet.values[:10]))
 
 
 def _marked(hit: Hit) -> str:
     """The snippet with what was found set in bold."""
     pieces, at = [], 0
     for start, end in hit.snippet.spans:
+        found = quiet(hit.snippet.text[start:end])
         pieces += [
-            hit.snippet.text[at:start],
-            click.style(hit.snippet.text[start:end], bold=True, underline=True),
+            quiet(hit.snippet.text[at:start]),
+            click.style(found, bold=True, underline=True),
         ]
         at = end
-    return "".join(pieces) + hit.snippet.text[at:]
+    return "".join(pieces) + quiet(hit.snippet.text[at:])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.output import archive_option
+from dragoman.cli.output import archive_option, json_option, print_json, say
 
 
 @click.command("serve")
@@ -18,16 +18,22 @@ from dragoman.cli.output import archive_option
     show_default=True,
     help="0: any free port.",
 )
-@click.option("--name", help="The name of the archive, shown on every page.")
+@click.option(
+    "--name",
+    default="Dragoman",
+    show_default=True,
+    help="The name of the archive, shown on every page.",
+)
 @archive_option
-def command(host: str, port: int, name: str | None, archive_path: Path) -> None:
+@json_option
+def command(host: str, port: int, name: str, archive_path: Path, as_json: bool) -> None:
     """Serve the site; print its address when it answers."""
     from dragoman.web.server import serve
 
-    serve(
-        archive_path,
-        host,
-        port,
-        name=name,
-        ready=lambda address: click.echo(f"serving {archive_path} at {address}"),
-    )
+    def ready(address: str) -> None:
+        if as_json:
+            print_json({"address": address, "archive": str(archive_path)})
+        else:
+            say(f"serving {archive_path} at {address}")
+
+    serve(archive_path, host, port, name=name, ready=ready)

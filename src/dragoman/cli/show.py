@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli.output import archive_option, json_option, print_json
+from dragoman.cli.output import archive_option, json_option, print_json, say
 
 if TYPE_CHECKING:
+    from dragoman.archive.show import Passage
     from dragoman.model.record import EditionText, Record
 
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @archive_option
 @json_option
 def command(name: str, archive_path: Path, as_json: bool) -> None:
-    """Show NAME: r/… (a record), an edition, edition@n, edition@n.r, edition@n.r#p4.
+    """Show NAME: r/… (a record), an edition, edition@n, edition@n.r, edition@n.r#p4, edition#w7.
 
     Exit code 1 if nothing has that name.
     """
@@ -41,41 +42,36 @@ def command(name: str, archive_path: Path, as_json: bool) -> None:
 
 
 def _print_record(record: Record) -> None:
-    click.secho(record.id, bold=True)
+    say(record.id, bold=True)
     for edition in record.editions:
-        click.echo(f"  {edition.lang}  {edition.id}")
+        say(f"  {edition.lang}  {edition.id}")
     for join in record.joins:
-        click.echo(
+        say(
             f"  joined: {join.edition} with {join.with_edition}: {join.evidence} ({join.method}, {join.score})"
         )
 
 
 def _print_text(text: EditionText) -> None:
-    click.secho(text.address, bold=True)
+    say(text.address, bold=True)
     reading = text.reading
     if reading is None:
-        click.echo(
-            f"withdrawn by the publisher; observed {text.version.observed or text.version.logged}"
-        )
+        say(f"withdrawn by the publisher; observed {text.version.observed or text.version.logged}")
         return
-    click.echo(reading.title or "no title")
+    say(reading.title or "no title")
     for name, date in (("said", reading.said), ("published", reading.published)):
-        click.echo(f"{name}: {date.value if date else 'not given'}")
-    click.echo(
-        f"version {text.version.number} ({text.version.reason}), record {text.edition.record}\n"
-    )
+        say(f"{name}: {date.value if date else 'not given'}")
+    say(f"version {text.version.number} ({text.version.reason}), record {text.edition.record}\n")
     for turn in reading.turns:
-        click.secho(f"{turn.attribution or 'no label printed'} ({turn.kind})", bold=True)
+        say(f"{turn.attribution or 'no label printed'} ({turn.kind})", bold=True)
         for paragraph in turn.paragraphs:
-            click.echo(f"  {paragraph.eid}  {paragraph.text}")
-        click.echo()
+            say(f"  {paragraph.eid}  {paragraph.text}")
+        say()
 
 
-def _print_passage(passage: object) -> None:
-    from dragoman.archive.show import Passage
-
-    assert isinstance(passage, Passage)
-    click.secho(passage.address, bold=True)
-    click.echo(f"{passage.turn.attribution or 'no label printed'} ({passage.turn.kind})")
+def _print_passage(passage: Passage) -> None:
+    say(passage.address, bold=True)
+    if passage.gone_in:
+        say(f"stands here last; version {passage.gone_in} is without it")
+    say(f"{passage.turn.attribution or 'no label printed'} ({passage.turn.kind})")
     for paragraph in passage.paragraphs:
-        click.echo(f"  {paragraph.eid}  {paragraph.text}")
+        say(f"  {paragraph.eid}  {paragraph.text}")

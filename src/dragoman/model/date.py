@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Literal
 
 from dragoman.model.base import Value
@@ -10,11 +11,11 @@ from dragoman.model.base import Value
 Precision = Literal["year", "month", "day", "minute", "second"]
 
 _SHAPES: tuple[tuple[Precision, re.Pattern[str]], ...] = (
-    ("year", re.compile(r"\d{4}")),
-    ("month", re.compile(r"\d{4}-\d{2}")),
-    ("day", re.compile(r"\d{4}-\d{2}-\d{2}")),
-    ("minute", re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")),
-    ("second", re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")),
+    ("year", re.compile(r"\d{4}", re.ASCII)),
+    ("month", re.compile(r"\d{4}-\d{2}", re.ASCII)),
+    ("day", re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)),
+    ("minute", re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)),
+    ("second", re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)),
 )
 
 
@@ -42,3 +43,29 @@ def precision_of(value: str) -> Precision | None:
         if shape.fullmatch(value):
             return name
     return None
+
+
+def moment_of(text: str) -> str | None:
+    """A time of observation in its one form, or None if it is no ISO 8601 time.
+
+    A time is in UTC to the second, ``2024-05-16T11:00:00Z``, and taken to be UTC where no zone is
+    given. A day, month or year stays what it is: no time of day is made up.
+    """
+    text = text.strip()
+    try:
+        if precision_of(text) in ("year", "month", "day"):
+            datetime.fromisoformat(text + "0000-01-01"[len(text) :])
+            return text
+        at = datetime.fromisoformat(text)
+        at = at.astimezone(UTC) if at.tzinfo else at
+    except (ValueError, OverflowError):
+        return None
+    # Eight digits without a time are a day in ISO 8601's basic form.
+    has_time = "T" in text or " " in text
+    plain = at.replace(tzinfo=None).isoformat(timespec="seconds")
+    return f"{plain}Z" if has_time else plain[:10]
+
+
+def whole_day(value: str) -> str:
+    """An ISO 8601 value as ``yyyy-mm-dd``, with ``00`` for the month and the day it does not give."""
+    return "-".join([*value[:10].split("-"), "00", "00"][:3])

@@ -20,6 +20,12 @@ UNTITLED = "untitled"
 SLUG_LENGTH = 60
 # UAX #15 stream-safe text: a longer run makes normalisation quadratic, and no orthography has one.
 COMBINING_RUN = 30
+# No title is longer; a name is made from its beginning.
+LONGEST_TITLE = 2000
+
+_APOSTROPHES = "'’"
+# In Persian and Urdu it stands between the parts of a word that must not join, as a hyphen does.
+_NON_JOINER = "\u200c"
 
 _ADDRESS = re.compile(
     r"(?P<name>[^@#]+)(?:@(?P<version>[1-9]\d{0,8})(?:\.(?P<reading>[1-9]\d{0,8}))?)?"
@@ -60,14 +66,7 @@ def slug(text: str | None, *, empty: str = UNTITLED) -> str:
 
     At most 60 characters, cut at a word's end (inside a word only if the first alone is longer).
     """
-    if not text:
-        return empty
-    folded = unicodedata.normalize("NFKC", limit_combining(text[:2000])).lower()
-    # A mark (Arabic harakat, Devanagari vowel sign) belongs to the letter before it.
-    kept = "".join(
-        char if _is_word(char) else " " for char in folded.replace("’", "").replace("'", "")
-    )
-    words = kept.split()
+    words = words_of(text)
     if not words:
         return empty
     made = words[0][:SLUG_LENGTH]
@@ -76,6 +75,17 @@ def slug(text: str | None, *, empty: str = UNTITLED) -> str:
             break
         made += "-" + word
     return made
+
+
+def words_of(text: str | None) -> list[str]:
+    """The words of a title or a name as names are made of them: NFKC, lower case, without signs.
+
+    A mark (Arabic harakat, Devanagari vowel sign) belongs to the letter before it; an apostrophe and
+    what nobody sees (soft hyphens, marks of direction) parts no word.
+    """
+    text = limit_combining((text or "")[:LONGEST_TITLE])
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    return "".join(map(_in_name, folded)).split()
 
 
 def mint_edition(
@@ -103,11 +113,25 @@ def mint_record(first_edition: str, taken: Callable[[str], bool]) -> str:
 
 
 def first_free(name: Callable[[str], str], taken: Callable[[str], bool]) -> str:
-    """The first of ``name("")``, ``name("-2")``, ``name("-3")`` … that is not taken."""
-    candidate, number = name(""), 2
-    while taken(candidate):
-        candidate, number = name(f"-{number}"), number + 1
-    return candidate
+    """The first of ``name("")``, ``name("-2")``, ``name("-3")`` … that is not taken.
+
+    Past ``-8`` they are taken to be used without gaps, so that ten thousand untitled texts of one day
+    are not ten thousand questions each.
+    """
+    if not taken(name("")):
+        return name("")
+    used = 1
+    while used < 8:
+        if not taken(name(f"-{used + 1}")):
+            return name(f"-{used + 1}")
+        used += 1
+    free = 2 * used
+    while taken(name(f"-{free}")):
+        used, free = free, 2 * free
+    while free - used > 1:
+        middle = (used + free) // 2
+        used, free = (middle, free) if taken(name(f"-{middle}")) else (used, middle)
+    return name(f"-{free}")
 
 
 def limit_combining(text: str) -> str:
@@ -123,5 +147,9 @@ def limit_combining(text: str) -> str:
     return "".join(kept)
 
 
-def _is_word(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LNM"
+def _in_name(char: str) -> str:
+    """What a character is in a name: itself, nothing, or a blank."""
+    category = unicodedata.category(char)
+    if category[0] in "LNM":
+        return char
+    return "" if char in _APOSTROPHES or (category == "Cf" and char != _NON_JOINER) else " "

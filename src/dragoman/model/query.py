@@ -44,7 +44,7 @@ class Or(Value, frozen=True, kw_only=True, tag="or"):
 
 
 class Not(Value, frozen=True, kw_only=True, tag="not"):
-    """This does not hold."""
+    """The node in it does not hold."""
 
     node: Node
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import Literal
 
 from dragoman.model.base import Value
+from dragoman.model.date import Date, whole_day
 from dragoman.model.reading import Reading
 
 VersionReason = Literal[
     "first", "withdrawn", "restored", "words", "numbers", "names", "signs", "metadata"
 ]
 NamedBy = Literal["address", "canonical", "publisher_id", "path", "file"]
+DayFrom = Literal["said", "published", "observed"]
 Redistribute = Literal["yes", "no", "unknown"]
 
 
@@ -33,7 +35,8 @@ class Capture(Value, frozen=True, kw_only=True):
 
     ``digest`` is the SHA-256 of the bytes in lower-case hex, None for an observation of absence
     (404, 410). ``source`` is the file as given to ``ingest``; ``part`` the place inside it.
-    ``fetched`` is ISO 8601 in UTC, or None where nothing says when.
+    ``fetched`` is ISO 8601 in UTC, or None where nothing says when. ``named_by`` is the rule that told
+    which edition it belongs to.
     """
 
     seq: int
@@ -46,6 +49,7 @@ class Capture(Value, frozen=True, kw_only=True):
     source: str
     part: str | None
     logged: str
+    named_by: NamedBy | None = None
 
 
 class Version(Value, frozen=True, kw_only=True):
@@ -78,7 +82,7 @@ class Edition(Value, frozen=True, kw_only=True):
     publisher: str | None
     named_by: NamedBy
     key: str
-    day_from: Literal["said", "published", "observed"]
+    day_from: DayFrom
     rights: Rights
 
 
@@ -119,3 +123,21 @@ class Record(Value, frozen=True, kw_only=True):
     id: str
     editions: tuple[Edition, ...]
     joins: tuple[Join, ...]
+
+
+def naming_day(reading: Reading, observed: str) -> tuple[str, DayFrom]:
+    """The day a text stands under, ``yyyy-mm-dd``, and what it is: said, else published, else observed.
+
+    A day goes before a month or a year; what those lack is ``00``.
+    """
+    dates: tuple[tuple[DayFrom, Date | None], ...] = (
+        ("said", reading.said),
+        ("published", reading.published),
+    )
+    for name, date in dates:
+        if date and date.day:
+            return date.day, name
+    for name, date in dates:
+        if date:
+            return whole_day(date.value), name
+    return whole_day(observed), "observed"

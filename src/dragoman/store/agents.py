@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dragoman.errors import Refused
 from dragoman.model.agent import Agent, Name
-from dragoman.model.identifier import first_free, slug
+from dragoman.model.base import encode
+from dragoman.model.identifier import first_free, slug, words_of
+from dragoman.model.language import primary
 from dragoman.model.reading import MentionKind
 from dragoman.store import log
-from dragoman.store.database import Database
+from dragoman.store.database import Database, Row
+
+# Inflection changes the end of a name: forms of one name share these first letters of its last word.
+STEM = 3
+
+_AGENT = """
+  SELECT a.id, a.kind, n.text, n.lang, n.acronym, n.source
+    FROM agent a JOIN agent_name n ON n.agent = a.id
+"""
+_OF_KIND = "WHERE (? IS NULL OR a.kind = ?)"
+_OF_IDS = "AND a.id IN (SELECT value FROM json_each(?))"
+_IN_ORDER = "ORDER BY a.id, n.acronym, n.text, n.lang"
 
 
 def fold(name: str) -> str:
     """The form in which two printed names are the same: NFKC, lower case, words joined by ``-``."""
-    return slug(name, empty="")
+    return "-".join(words_of(name))
 
 
 def find(database: Database, name: str, kind: MentionKind | None = None) -> list[str]:
@@ -22,7 +36,7 @@ def find(database: Database, name: str, kind: MentionKind | None = None) -> list
         r[0]
         for r in database.rows(
             "SELECT DISTINCT a.id FROM agent_name n JOIN agent a ON a.id = n.agent"
-            " WHERE n.folded = ? AND (? IS NULL OR a.kind = ?) ORDER BY a.seq",
+            " WHERE n.folded = ? AND (? IS NULL OR a.kind = ?) ORDER BY a.seq, a.id",
             fold(name), kind, kind,
         )
     ]  # fmt: skip
@@ -40,6 +54,19 @@ def matching(database: Database, words: str, kind: MentionKind) -> list[str]:
             " WHERE a.kind = ? AND instr('-' || n.folded || '-', '-' || ? || '-') > 0 ORDER BY a.id",
             kind, wanted,
         )
+    ]  # fmt: skip
+
+
+def alike(database: Database, name: str, lang: str, kind: MentionKind) -> list[tuple[str, str]]:
+    """The names (id, name) in a language whose last word begins as this one's does: perhaps its forms."""
+    return [
+        (r[0], r[1])
+        for r in database.rows(
+            "SELECT n.agent, n.text, n.lang FROM agent_name n JOIN agent a ON a.id = n.agent"
+            " WHERE n.stem = ? AND a.kind = ? ORDER BY a.seq, n.text",
+            _stem(name), kind,
+        )
+        if primary(r[2]) == primary(lang)
     ]  # fmt: skip
 
 
@@ -61,10 +88,13 @@ def ensure(
 def put(database: Database, agent: Agent) -> bool:
     """Adds an agent, or the names of it that are not known yet; gives whether anything was new.
 
-    Two different agents may bear one name; an id is never given a second kind.
+    Two different agents may bear one name. Refuses a second kind for an id.
     """
-    known = {r[0] for r in database.rows("SELECT text FROM agent_name WHERE agent = ?", agent.id)}
-    fresh = [name for name in agent.names if name.text not in known]
+    kind = database.value("SELECT kind FROM agent WHERE id = ?", agent.id)
+    if kind not in (None, agent.kind):
+        raise Refused(f"{agent.id!r} is the id of a {kind} here, so it cannot be a {agent.kind}")
+    known = set(database.rows("SELECT text, lang FROM agent_name WHERE agent = ?", agent.id))
+    fresh = [name for name in agent.names if (name.text, name.lang or "") not in known]
     if not fresh:
         return False
     seq = log.append(database, "agent")
@@ -76,9 +106,10 @@ def put(database: Database, agent: Agent) -> bool:
     )
     for name in fresh:
         database.run(
-            "INSERT INTO agent_name (agent, text, folded, lang, acronym, source) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            agent.id, name.text, fold(name.text), name.lang, int(name.acronym), name.source,
+            "INSERT INTO agent_name (agent, text, lang, folded, stem, acronym, source, seq)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            agent.id, name.text, name.lang or "", fold(name.text), _stem(name.text), int(name.acronym),
+            name.source, seq,
         )  # fmt: skip
     return True
 
@@ -87,20 +118,22 @@ def agents(
     database: Database, *, kind: MentionKind | None = None, ids: Iterable[str] | None = None
 ) -> list[Agent]:
     """Agents with their names, of one kind or of some ids (all of both, where none is given), by id."""
-    wanted = None if ids is None else set(ids)
-    names: dict[str, list[Name]] = {}
-    kinds: dict[str, MentionKind] = {}
-    for agent, agent_kind, text, lang, acronym, source in database.rows(
-        "SELECT a.id, a.kind, n.text, n.lang, n.acronym, n.source FROM agent a JOIN agent_name n ON n.agent = a.id"
-        " WHERE ? IS NULL OR a.kind = ? ORDER BY a.id, n.acronym, n.text",
-        kind, kind,
-    ):  # fmt: skip
-        if wanted is None or agent in wanted:
-            kinds[agent] = agent_kind
-            names.setdefault(agent, []).append(
-                Name(text=text, lang=lang, acronym=bool(acronym), source=source)
-            )
-    return [Agent(id=name, kind=kinds[name], names=tuple(found)) for name, found in names.items()]
+    if ids is None:
+        return _agents(database.rows(f"{_AGENT} {_OF_KIND} {_IN_ORDER}", kind, kind))
+    wanted = encode(sorted(set(ids))).decode()
+    return _agents(database.rows(f"{_AGENT} {_OF_KIND} {_OF_IDS} {_IN_ORDER}", kind, kind, wanted))
+
+
+def names_since(database: Database, seen: int) -> bool:
+    """Whether a name came after an entry that may be found in texts taken in before it.
+
+    That is any name of a body, place or event, and a further name of a person known before.
+    """
+    return database.value(
+        "SELECT 1 FROM agent_name n JOIN agent a ON a.id = n.agent"
+        " WHERE n.seq > ? AND (a.kind <> 'person' OR n.seq <> a.seq) LIMIT 1",
+        seen,
+    ) is not None  # fmt: skip
 
 
 def set_speaking(
@@ -136,3 +169,19 @@ def offices(database: Database, agent: str) -> list[tuple[str, str, str, str]]:
             agent,
         )
     ]
+
+
+def _agents(rows: list[Row]) -> list[Agent]:
+    names: dict[str, list[Name]] = {}
+    kinds: dict[str, MentionKind] = {}
+    for agent, kind, text, lang, acronym, source in rows:
+        kinds[agent] = kind
+        names.setdefault(agent, []).append(
+            Name(text=text, lang=lang or None, acronym=bool(acronym), source=source)
+        )
+    return [Agent(id=name, kind=kinds[name], names=tuple(found)) for name, found in names.items()]
+
+
+def _stem(name: str) -> str:
+    words = name.lower().replace(".", " ").replace("·", " ").partition("(")[0].split()
+    return words[-1].strip(",’'")[:STEM] if words else ""

@@ -13,7 +13,12 @@ from dragoman.model.record import Capture
 from dragoman.store import log
 from dragoman.store.database import Database, Row
 
-_COLUMNS = "c.seq, c.digest, c.address, c.fetched, c.status, c.headers, c.media_type, c.source, c.part, e.logged"
+_CAPTURE = """
+  SELECT c.seq, c.digest, c.address, c.fetched, c.status, c.headers, c.media_type, c.source, c.part,
+         c.named_by, e.logged
+    FROM capture c JOIN entry e USING (seq)
+"""
+headers_from = msgspec.json.Decoder(dict[str, str]).decode
 
 
 def digest_of(data: bytes) -> str:
@@ -43,31 +48,32 @@ def data_of(database: Database, digest: str) -> bytes:
     return data
 
 
-def observe(database: Database, edition: str, capture: Capture) -> Capture:
+def observe(database: Database, edition: str, seen: Capture) -> Capture:
     """Adds an observation of an edition; gives it with its sequence number and logged time."""
     seq = log.append(database, "capture", edition=edition)
     database.run(
-        "INSERT INTO capture (seq, edition, digest, address, fetched, status, headers, media_type, source, part)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        seq,
-        edition,
-        capture.digest,
-        capture.address,
-        capture.fetched,
-        capture.status,
-        encode(capture.headers).decode(),
-        capture.media_type,
-        capture.source,
-        capture.part,
-    )
-    return msgspec.structs.replace(capture, seq=seq, logged=log.now())
+        "INSERT INTO capture (seq, edition, digest, address, fetched, status, headers, media_type, source, part,"
+        " named_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        seq, edition, seen.digest, seen.address, seen.fetched, seen.status, encode(seen.headers).decode(),
+        seen.media_type, seen.source, seen.part, seen.named_by,
+    )  # fmt: skip
+    return capture(database, seq)
+
+
+def was_observed(database: Database, edition: str, seen: Capture) -> bool:
+    """Whether this very observation (bytes, address, time of fetching) is here already.
+
+    Where nothing says when it was fetched, it may be another one.
+    """
+    return seen.fetched is not None and database.value(
+        "SELECT 1 FROM capture WHERE edition = ? AND fetched = ? AND digest IS ? AND address IS ?",
+        edition, seen.fetched, seen.digest, seen.address,
+    ) is not None  # fmt: skip
 
 
 def capture(database: Database, seq: int) -> Capture:
     """The observation with this sequence number."""
-    row = database.row(
-        f"SELECT {_COLUMNS} FROM capture c JOIN entry e USING (seq) WHERE c.seq = ?", seq
-    )  # noqa: S608
+    row = database.row(_CAPTURE + "WHERE c.seq = ?", seq)
     if row is None:
         raise StoreError(f"observation {seq} is missing from the store; run: dragoman verify")
     return _capture(row)
@@ -77,10 +83,7 @@ def captures_of(database: Database, edition: str) -> list[Capture]:
     """All observations of an edition, oldest first."""
     return [
         _capture(row)
-        for row in database.rows(
-            f"SELECT {_COLUMNS} FROM capture c JOIN entry e USING (seq) WHERE c.edition = ? ORDER BY c.seq",  # noqa: S608
-            edition,
-        )
+        for row in database.rows(_CAPTURE + "WHERE c.edition = ? ORDER BY c.seq", edition)
     ]
 
 
@@ -96,6 +99,14 @@ def refuse(
     return seq
 
 
+def refusals(database: Database) -> list[tuple[str, str | None, str | None, str]]:
+    """What was not taken in: source, part, digest and reason of each, oldest first."""
+    return [
+        (r[0], r[1], r[2], r[3])
+        for r in database.rows("SELECT source, part, digest, reason FROM refusal ORDER BY seq")
+    ]
+
+
 def compress(data: bytes) -> bytes:
     """Bytes as one zstd frame that states its size."""
     return zstandard.ZstdCompressor(level=6, write_content_size=True).compress(data)
@@ -103,25 +114,20 @@ def compress(data: bytes) -> bytes:
 
 def decompress(frame: bytes, size: int) -> bytes:
     """The bytes of a frame, which must be ``size`` long: a frame that says otherwise is not opened."""
-    # zstandard ignores max_output_size where the frame states a size, so the statement is checked first.
-    if zstandard.frame_content_size(frame) != size:
+    try:
+        # zstandard ignores max_output_size where the frame states a size, so the statement is checked first.
+        if zstandard.frame_content_size(frame) == size:
+            return zstandard.ZstdDecompressor().decompress(frame)
+    except zstandard.ZstdError as error:
         raise StoreError(
-            "a compressed object states another size than the store; run: dragoman verify"
-        )
-    return zstandard.ZstdDecompressor().decompress(frame)
+            f"a compressed object cannot be opened ({error}); run: dragoman verify"
+        ) from error
+    raise StoreError("a compressed object states another size than the store; run: dragoman verify")
 
 
 def _capture(row: Row) -> Capture:
-    seq, digest, address, fetched, status, headers, media_type, source, part, logged = row
+    seq, digest, address, fetched, status, headers, media_type, source, part, named_by, logged = row
     return Capture(
-        seq=seq,
-        digest=digest,
-        address=address,
-        fetched=fetched,
-        status=status,
-        headers=msgspec.json.decode(headers, type=dict[str, str]),
-        media_type=media_type,
-        source=source,
-        part=part,
-        logged=logged,
-    )
+        seq=seq, digest=digest, address=address, fetched=fetched, status=status, headers=headers_from(headers),
+        media_type=media_type, source=source, part=part, logged=logged, named_by=named_by,
+    )  # fmt: skip

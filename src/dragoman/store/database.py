@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any
+from types import TracebackType
+from typing import Any
 
 import apsw
 import apsw.bestpractice
 
 from dragoman.errors import StoreError, StoreTooNew
+from dragoman.store.lock import exclusive
 
 FILE = "record.db"
 APPLICATION_ID = 0x44524147  # "DRAG"
@@ -22,9 +24,49 @@ BUSY_MILLISECONDS = 10_000
 
 Row = tuple[Any, ...]
 
+_TROUBLES: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
+    (
+        (apsw.CorruptError, apsw.NotADBError, apsw.FormatError),
+        "is damaged or no record",
+        "restore it from a backup",
+    ),
+    ((apsw.FullError, apsw.IOError), "cannot be read or written", "is its disk full?"),
+    (
+        (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError),
+        "cannot be opened",
+        "may this user write to its folder?",
+    ),
+    ((apsw.BusyError,), "is held by another program", "try again later"),
+)
+
+
+class _Sound:
+    """Says what is wrong with the file, where SQLite finds something, in words a reader can act on."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not isinstance(error, apsw.Error):
+            return
+        for kinds, what, advice in _TROUBLES:
+            if isinstance(error, kinds):
+                raise StoreError(f"{self._file} {what} ({error}): {advice}") from error
+
 
 class Database:
-    """The open file. One connection a thread; writing is for the holder of the write lock alone."""
+    """The open file. One connection a thread; writing is for the holder of the write lock alone.
+
+    What is wrong with the file or its disk is raised as StoreError, by every method.
+    """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Opens ``path`` (a folder). Refuses a folder without a record, unless ``create`` is set."""
@@ -33,14 +75,20 @@ class Database:
         self._local = threading.local()
         self._all: list[apsw.Connection] = []
         self._guard = threading.Lock()
+        self._sound = _Sound(self.file)
         if create:
             path.mkdir(parents=True, exist_ok=True)
         elif not self.file.is_file():
             raise StoreError(
                 f"there is no archive at {path}; make one with: dragoman ingest SOURCE --archive {path}"
             )
-        with self.writing() if create else self._nothing():
-            self._migrate(create=create)
+        opening: AbstractContextManager[None] = self.writing() if create else nullcontext()
+        try:
+            with self._sound, opening:
+                self._migrate(create=create)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Closes every thread's connection."""
@@ -52,22 +100,22 @@ class Database:
 
     @property
     def connection(self) -> apsw.Connection:
-        """This thread's connection."""
+        """The connection of the calling thread."""
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._connect()
             self._local.connection = connection
-            with self._guard:
-                self._all.append(connection)
         return connection
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """All rows of a query."""
-        return list(self.connection.execute(sql, values))
+        with self._sound:
+            return list(self.connection.execute(sql, values))
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """The first row of a query, or None."""
-        return next(iter(self.connection.execute(sql, values)), None)
+        with self._sound:
+            return next(iter(self.connection.execute(sql, values)), None)
 
     def value(self, sql: str, *values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -76,37 +124,44 @@ class Database:
 
     def run(self, sql: str, *values: Any) -> None:
         """Runs a statement that changes something; only inside ``writing``."""
-        self.connection.execute(sql, values)
+        with self._sound:
+            self.connection.execute(sql, values)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One batch of writing: the lock of the archive, one transaction, one checkpoint at its end."""
-        with self._write_lock():
-            connection = self.connection
-            connection.execute("BEGIN IMMEDIATE")
+        """One batch of writing: the lock of the archive, one transaction, one checkpoint at its end.
+
+        What is written is durable when the block has been left, or it is not there at all.
+        """
+        with exclusive(self.folder / "write.lock"):
+            self.run("BEGIN IMMEDIATE")
             try:
                 yield
+                self.run("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if self.connection.in_transaction:
+                    self.run("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
-            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            # The commit is durable without it; where a disk is full, a later batch moves the pages.
+            with suppress(apsw.Error):
+                self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
     @contextmanager
-    def _nothing(self) -> Iterator[None]:
-        yield
+    def part(self) -> Iterator[None]:
+        """A part of a batch, of which nothing stays if it fails."""
+        with self.connection:
+            yield
 
     @contextmanager
-    def _write_lock(self) -> Iterator[None]:
-        with (self.folder / "write.lock").open("a+b") as file:
-            _lock(file)
-            try:
-                yield
-            finally:
-                _unlock(file)
+    def snapshot(self) -> Iterator[None]:
+        """Several queries that see one state of the record, whatever is written meanwhile."""
+        with self._sound, self.connection:
+            yield
 
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(str(self.file))
+        with self._guard:
+            self._all.append(connection)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
         # A bare "name" that is no column must be an error, not a string.
         apsw.bestpractice.connection_dqs(connection)
@@ -123,6 +178,9 @@ class Database:
                 f"this SQLite is {apsw.sqlite_lib_version()}; writing needs 3.51.3 or later: upgrade apsw"
             )
         have = self.connection.pragma("user_version")
+        is_empty = not self.value("SELECT count(*) FROM sqlite_schema")
+        if not is_empty and self.connection.pragma("application_id") != APPLICATION_ID:
+            raise StoreError(f"{self.file} is a database of another program; it is left alone")
         steps = sorted(
             (int(step.name[:4]), step)
             for step in (files("dragoman.store") / "migrations").iterdir()
@@ -133,37 +191,16 @@ class Database:
             raise StoreTooNew(
                 f"{self.file} has format {have}; this program knows formats up to {newest}: upgrade it"
             )
-        if not create:
-            if have < newest:
-                raise StoreError(
-                    f"{self.file} has the older format {have}; run any writing command once to bring it to {newest}"
-                )
+        if have == newest:
             return
+        if not create:
+            raise StoreError(
+                f"{self.file} is empty: nothing was taken in yet"
+                if is_empty
+                else f"{self.file} has the older format {have}: any ingest brings it to {newest}"
+            )
         for number, step in steps:
             if number > have:
                 self.connection.execute(step.read_text("utf-8"))
                 self.connection.pragma("user_version", number)
         self.connection.pragma("application_id", APPLICATION_ID)
-
-
-def _lock(file: IO[bytes]) -> None:
-    try:
-        import fcntl  # noqa: PLC0415  # not on Windows
-    except ImportError:  # pragma: no cover
-        import msvcrt  # noqa: PLC0415
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-        return
-    fcntl.flock(file, fcntl.LOCK_EX)
-
-
-def _unlock(file: IO[bytes]) -> None:
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:  # pragma: no cover
-        import msvcrt  # noqa: PLC0415
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
-        return
-    fcntl.flock(file, fcntl.LOCK_UN)

@@ -2,9 +2,10 @@
 -- Days and times are ISO 8601 text; "logged" is UTC. The tables of what can be made again are elsewhere.
 
 -- One row for each thing taken in, in the one order there is. The tamper-evident log's leaves are these rows.
+-- What kinds there are stands in store/log.py.
 CREATE TABLE entry (
   seq     INTEGER PRIMARY KEY,
-  kind    TEXT NOT NULL CHECK (kind IN ('edition', 'capture', 'version', 'reading', 'join', 'refusal', 'agent')),
+  kind    TEXT NOT NULL,
   edition TEXT,
   version INTEGER,
   reading INTEGER,
@@ -25,7 +26,7 @@ CREATE TABLE record (
   seq         INTEGER NOT NULL REFERENCES entry (seq)
 ) STRICT;
 
--- record changes when records are joined; wids only grows.
+-- record changes when records are joined, day with a newer reading (that of its newest); wids only grows.
 CREATE TABLE edition (
   id        TEXT PRIMARY KEY,
   record    TEXT NOT NULL REFERENCES record (id),
@@ -36,9 +37,12 @@ CREATE TABLE edition (
   day_from  TEXT NOT NULL,
   rights    TEXT NOT NULL,
   wids      INTEGER NOT NULL DEFAULT 0,
+  day       TEXT,
   seq       INTEGER NOT NULL REFERENCES entry (seq)
 ) STRICT;
-CREATE INDEX edition_record ON edition (record);
+CREATE INDEX edition_record ON edition (record, day, seq);
+CREATE INDEX edition_lang ON edition (lang);
+CREATE INDEX edition_day ON edition (day);
 
 -- Which edition a file belongs to: every key that ever led to it.
 CREATE TABLE edition_key (
@@ -46,7 +50,8 @@ CREATE TABLE edition_key (
   edition TEXT NOT NULL REFERENCES edition (id)
 ) STRICT, WITHOUT ROWID;
 
--- Observations. digest is NULL where the observation is that nothing is there (404, 410).
+-- Observations. digest is NULL where the observation is that nothing is there (404, 410). named_by is the
+-- rule that told which edition it belongs to.
 CREATE TABLE capture (
   seq        INTEGER PRIMARY KEY REFERENCES entry (seq),
   edition    TEXT NOT NULL REFERENCES edition (id),
@@ -57,9 +62,11 @@ CREATE TABLE capture (
   headers    TEXT NOT NULL,
   media_type TEXT,
   source     TEXT NOT NULL,
-  part       TEXT
+  part       TEXT,
+  named_by   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX capture_edition ON capture (edition, seq);
+CREATE INDEX capture_fetched ON capture (edition, fetched);
 CREATE INDEX capture_digest ON capture (digest);
 
 CREATE TABLE version (
@@ -71,24 +78,31 @@ CREATE TABLE version (
   PRIMARY KEY (edition, number)
 ) STRICT;
 
--- body is the reading as zstd-compressed JSON, digest the SHA-256 of that JSON. title, kind and day repeat
--- facts of the body, for lists. A version without a reading is one in which the text was withdrawn.
+-- body is the reading as zstd-compressed JSON, digest the SHA-256 of that JSON. published repeats the stamp
+-- in it, for lists of versions. A version without a reading is one in which the text was withdrawn.
 CREATE TABLE reading (
-  edition TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  number  INTEGER NOT NULL,
-  capture INTEGER NOT NULL REFERENCES capture (seq),
-  reader  TEXT NOT NULL,
-  digest  TEXT NOT NULL,
-  body    BLOB NOT NULL,
-  title   TEXT,
-  kind    TEXT NOT NULL,
-  day     TEXT NOT NULL,
-  seq     INTEGER NOT NULL REFERENCES entry (seq),
+  edition   TEXT NOT NULL,
+  version   INTEGER NOT NULL,
+  number    INTEGER NOT NULL,
+  capture   INTEGER NOT NULL REFERENCES capture (seq),
+  reader    TEXT NOT NULL,
+  digest    TEXT NOT NULL,
+  body      BLOB NOT NULL,
+  published TEXT,
+  seq       INTEGER NOT NULL REFERENCES entry (seq),
   PRIMARY KEY (edition, version, number),
   FOREIGN KEY (edition, version) REFERENCES version (edition, number)
 ) STRICT;
-CREATE INDEX reading_day ON reading (day);
+
+-- Later readers that made of the same bytes the very same reading: no reading of their own.
+CREATE TABLE reading_confirmed (
+  edition TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  reader  TEXT NOT NULL,
+  PRIMARY KEY (edition, version, number, reader),
+  FOREIGN KEY (edition, version, number) REFERENCES reading (edition, version, number)
+) STRICT, WITHOUT ROWID;
 
 -- The other editions an edition's newest capture points to, in its text or its HTTP headers.
 CREATE TABLE edition_link (
@@ -98,6 +112,15 @@ CREATE TABLE edition_link (
   PRIMARY KEY (edition, address, lang)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX edition_link_address ON edition_link (address);
+
+-- What pages say of which text they are: the publisher's id of it (id:PUBLISHER:…), which may name all its
+-- language editions, and the address they call their own (address:…).
+CREATE TABLE edition_identifier (
+  identifier TEXT NOT NULL,
+  edition    TEXT NOT NULL REFERENCES edition (id),
+  PRIMARY KEY (identifier, edition)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX edition_identifier_edition ON edition_identifier (edition);
 
 CREATE TABLE joining (
   seq          INTEGER PRIMARY KEY REFERENCES entry (seq),
@@ -124,16 +147,22 @@ CREATE TABLE agent (
   seq  INTEGER NOT NULL REFERENCES entry (seq)
 ) STRICT;
 
+-- lang is '' for a name of no language; folded is the name as names are compared, stem the beginning of its
+-- last word, by which inflected forms are looked for; seq is the entry that brought the name.
 CREATE TABLE agent_name (
   agent   TEXT NOT NULL REFERENCES agent (id),
   text    TEXT NOT NULL,
+  lang    TEXT NOT NULL,
   folded  TEXT NOT NULL,
-  lang    TEXT,
+  stem    TEXT NOT NULL,
   acronym INTEGER NOT NULL,
   source  TEXT,
-  PRIMARY KEY (agent, text)
+  seq     INTEGER NOT NULL REFERENCES entry (seq),
+  PRIMARY KEY (agent, text, lang)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agent_name_folded ON agent_name (folded);
+CREATE INDEX agent_name_stem ON agent_name (stem);
+CREATE INDEX agent_name_seq ON agent_name (seq);
 
 -- Who speaks in the newest reading of each edition, in which office, on which day.
 CREATE TABLE speaking (

@@ -1,0 +1,148 @@
+"""Records: which editions are one text in several languages, by which evidence, and what is said of them."""
+
+from __future__ import annotations
+
+from dragoman.errors import NotFound, StoreError
+from dragoman.model.language import primary
+from dragoman.model.record import Join, Record
+from dragoman.store import log
+from dragoman.store.database import Database
+from dragoman.store.editions import EDITION_COLUMNS, edition, edition_from
+
+
+def is_record(database: Database, name: str) -> bool:
+    """Whether a record has or ever had this id."""
+    return database.value("SELECT 1 FROM record WHERE id = ?", name) is not None
+
+
+def record(database: Database, name: str) -> Record:
+    """The record of an id, or the one it was joined into, however often. Raises NotFound."""
+    with database.snapshot():
+        name = _newest_name(database, name)
+        editions = database.rows(
+            f"SELECT {EDITION_COLUMNS} FROM edition WHERE record = ? ORDER BY seq",  # noqa: S608
+            name,
+        )
+        joins = database.rows(
+            "SELECT j.edition, j.with_edition, j.method, j.evidence, j.score FROM joining j"
+            " JOIN edition e ON e.id = j.edition WHERE e.record = ? ORDER BY j.seq",
+            name,
+        )
+    return Record(
+        id=name,
+        editions=tuple(edition_from(row) for row in editions),
+        joins=tuple(
+            Join(edition=r[0], with_edition=r[1], method=r[2], evidence=r[3], score=r[4])
+            for r in joins
+        ),
+    )
+
+
+def languages_of(database: Database, name: str) -> list[str]:
+    """The languages of a record's editions, each once, without script and region."""
+    rows = database.rows("SELECT DISTINCT lang FROM edition WHERE record = ?", name)
+    return sorted({primary(row[0]) for row in rows})
+
+
+def join(database: Database, join: Join) -> None:
+    """Puts two editions into one record: the older record's name stays, the other redirects to it."""
+    first = edition(database, join.edition).record
+    second = edition(database, join.with_edition).record
+    seq = log.append(database, "join", edition=join.edition)
+    database.run(
+        "INSERT INTO joining (seq, edition, with_edition, method, evidence, score) VALUES (?, ?, ?, ?, ?, ?)",
+        seq, join.edition, join.with_edition, join.method, join.evidence, join.score,
+    )  # fmt: skip
+    if first == second:
+        return
+    age: dict[str, int] = dict(
+        database.rows("SELECT id, seq FROM record WHERE id IN (?, ?)", first, second)
+    )
+    kept, gone = sorted((first, second), key=lambda name: age[name])
+    for (moved,) in database.rows("SELECT id FROM edition WHERE record = ? ORDER BY seq", gone):
+        log.append(database, "join", edition=moved)
+    database.run("UPDATE edition SET record = ? WHERE record = ?", kept, gone)
+    database.run("UPDATE record SET joined_into = ? WHERE id = ?", kept, gone)
+
+
+def set_links(database: Database, edition: str, links: list[tuple[str, str]]) -> None:
+    """Replaces the addresses (with their languages) that an edition's newest capture points to."""
+    database.run("DELETE FROM edition_link WHERE edition = ?", edition)
+    for address, lang in links:
+        database.run(
+            "INSERT INTO edition_link (edition, address, lang) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            edition, address, lang,
+        )  # fmt: skip
+
+
+def links_of(database: Database, edition: str) -> list[tuple[str, str]]:
+    """The addresses an edition points to, with the language it says stands there."""
+    return [
+        (r[0], r[1])
+        for r in database.rows("SELECT address, lang FROM edition_link WHERE edition = ?", edition)
+    ]
+
+
+def linking_to(
+    database: Database, addresses: list[str], *, most: int
+) -> list[tuple[str, str, str]]:
+    """The editions that point to some addresses: edition, address, the language it says is there.
+
+    Of each address at most so many.
+    """
+    return [
+        (r[0], r[1], r[2])
+        for address in addresses
+        for r in database.rows(
+            "SELECT edition, address, lang FROM edition_link WHERE address = ?"
+            " ORDER BY edition, lang LIMIT ?",
+            address, most,
+        )
+    ]  # fmt: skip
+
+
+def add_identifier(database: Database, edition: str, identifier: str) -> None:
+    """Notes an id that the publisher gives a text, as ``publisher:id``."""
+    database.run(
+        "INSERT INTO edition_identifier (identifier, edition) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        identifier,
+        edition,
+    )
+
+
+def identifiers_of(database: Database, edition: str) -> list[str]:
+    """The ids its publisher gives an edition."""
+    return [
+        r[0]
+        for r in database.rows(
+            "SELECT identifier FROM edition_identifier WHERE edition = ? ORDER BY identifier",
+            edition,
+        )
+    ]
+
+
+def editions_of_identifier(database: Database, identifier: str) -> list[str]:
+    """The editions to which the publisher gives this id; of very many, some."""
+    return [
+        r[0]
+        for r in database.rows(
+            "SELECT i.edition FROM edition_identifier i JOIN edition e ON e.id = i.edition"
+            " WHERE i.identifier = ? ORDER BY i.edition LIMIT 64",
+            identifier,
+        )
+    ]
+
+
+def _newest_name(database: Database, name: str) -> str:
+    """Follows the redirects of joined records."""
+    passed = set()
+    while True:
+        row = database.row("SELECT joined_into FROM record WHERE id = ?", name)
+        if row is None:
+            raise NotFound(name)
+        if row[0] is None:
+            return name
+        passed.add(name)
+        name = row[0]
+        if name in passed:
+            raise StoreError(f"the record {name} redirects to itself; run: dragoman verify")

@@ -1,0 +1,172 @@
+"""Killed, interrupted, run twice at once, in workers or without: the record is whole and names are the same."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from tests.archive.observed import TEXTS, Folder, moment, page, take
+from tests.cli.program import lines, run, start
+
+from dragoman.archive.archive import Archive
+from dragoman.isolate import pool
+from dragoman.store import editions, holdings, log
+
+MANY = 260  # two batches and a half
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory) -> Path:
+    """Many pages in four languages, each seen once; every fourth has the same title as the one before."""
+    folder = Folder(tmp_path_factory.mktemp("many") / "press")
+    languages = list(TEXTS)
+    for number in range(MANY):
+        lang = languages[number % 4]
+        title = f"{TEXTS[lang][0][:40]} {number // 8}"
+        data = page(lang, title=title, paragraphs=TEXTS[lang][1][:2])
+        address = f"https://mfa.velmara.example/{lang}/news/{number}"
+        folder.sees(data, address=address, fetched=moment(number), status=200)
+    return folder.path
+
+
+@pytest.fixture(scope="module")
+def undisturbed(press, tmp_path_factory) -> list[tuple[str, str]]:
+    """The names in the order they were given, with their records, by an ingest that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    with Archive(folder, create=True) as archive:
+        outcomes = take(archive, press)
+        assert [o.outcome for o in outcomes] == ["new"] * MANY
+        return names(archive)
+
+
+def names(archive: Archive) -> list[tuple[str, str]]:
+    rows = archive.database.rows("SELECT id, record FROM edition ORDER BY seq")
+    return [(row[0], row[1]) for row in rows]
+
+
+def is_whole(archive: Archive) -> None:
+    """Whole batches only: every capture with its version and reading, entries without a gap."""
+    database = archive.database
+    assert database.value("PRAGMA integrity_check") == "ok"
+    assert database.rows("PRAGMA foreign_key_check") == []
+    counts = holdings.counts(database)
+    assert counts["editions"] == counts["versions"] == counts["captures"]
+    assert database.value("SELECT count(*) FROM reading") == counts["editions"]
+    assert database.value("SELECT count(*) FROM entry") == log.sequence(database)
+    for (name,) in database.rows("SELECT id FROM edition"):
+        assert editions.text(database, name).reading is not None
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda s: s.name)
+def test_an_ingest_that_is_stopped_leaves_whole_batches_and_the_next_goes_on(
+    press, undisturbed, tmp_path, how
+):
+    target = tmp_path / "archive"
+    process = start("ingest", press, "--archive", target, "--json")
+    printed = [json.loads(process.stdout.readline()) for _ in range(20)]
+    process.send_signal(how)
+    rest, complaint = process.stdout.read(), process.stderr.read()
+    process.wait(60)
+    printed += [json.loads(line) for line in rest.splitlines() if line.endswith(b"}")]
+    process.stdout.close()
+    process.stderr.close()
+
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+        assert complaint.decode().strip() == "stopped"
+    else:
+        assert process.returncode == -how
+    with Archive(target) as archive:
+        is_whole(archive)
+        held = {name for name, _ in names(archive)}
+        assert {line["id"] for line in printed} <= held
+        assert 20 <= len(held) < MANY
+        assert held == {name for name, _ in undisturbed[: len(held)]}
+
+    again = lines(run("ingest", press, "--archive", target, "--json", check=0))
+
+    assert [line["outcome"] for line in again] == ["same"] * len(held) + ["new"] * (MANY - len(held))
+    with Archive(target) as archive:
+        is_whole(archive)
+        assert names(archive) == undisturbed
+
+
+def test_two_processes_may_ingest_the_same_at_once(press, undisturbed, tmp_path):
+    target = tmp_path / "archive"
+    both = [start("ingest", press, "--archive", target, "--json") for _ in range(2)]
+    ends = [process.communicate(timeout=120) for process in both]
+
+    assert [process.returncode for process in both] == [0, 0], ends
+    said = [[json.loads(line) for line in out.splitlines()] for out, _ in ends]
+    for one, two in zip(*said, strict=True):
+        assert one["id"] == two["id"]
+        assert sorted((one["outcome"], two["outcome"])) == ["new", "same"]
+    with Archive(target) as archive:
+        is_whole(archive)
+        assert names(archive) == undisturbed
+
+
+def test_two_processes_may_ingest_different_things_at_once_while_others_read(press, tmp_path):
+    target = tmp_path / "archive"
+    other = Folder(tmp_path / "other")
+    for number in range(150):
+        data = page("zh", title=f"第{number}号声明", paragraphs=TEXTS["zh"][1][:1])
+        other.sees(data, address=f"https://press.kestria.example/zh/{number}", fetched=moment(number))
+    first = lines(run("ingest", other.path / "page-001.html", "--archive", target, "--json", check=0))[0]
+    both = [
+        start("ingest", source, "--archive", target, stdout=subprocess.DEVNULL)
+        for source in (press, other.path)
+    ]
+    asked = 0
+    while any(process.poll() is None for process in both):
+        found = run("show", first["id"], "--archive", target, "--json", check=0)
+        assert json.loads(found.stdout)["edition"]["id"] == first["id"]
+        asked += 1
+    ends = [process.communicate(timeout=120) for process in both]
+
+    assert [process.returncode for process in both] == [0, 0], ends
+    assert asked > 1
+    with Archive(target) as archive:
+        assert holdings.counts(archive.database)["captures"] == MANY + 150 + 1
+        assert holdings.counts(archive.database)["editions"] == MANY + 150 + 1
+        assert archive.database.value("SELECT count(*) FROM entry") == log.sequence(archive.database)
+
+
+def test_workers_or_none_give_the_same_names(press, undisturbed, tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "POOL_FROM", MANY + 1)
+    with Archive(tmp_path / "archive", create=True) as archive:
+        take(archive, press)
+        assert names(archive) == undisturbed
+
+
+def test_everything_but_the_logged_times_is_the_same_in_two_runs(press, tmp_path):
+    dumps = []
+    for run_number in range(2):
+        with Archive(tmp_path / str(run_number), create=True) as archive:
+            take(archive, press)
+            database = archive.database
+            tables = database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            dumps.append({t: database.rows(f"SELECT * FROM {t}") for (t,) in tables if t != "entry"})
+            dumps[-1]["entry"] = database.rows("SELECT seq, kind, edition, version, reading FROM entry")
+    assert dumps[0].keys() == dumps[1].keys()
+    for table, rows in dumps[0].items():
+        assert rows == dumps[1][table], table
+
+
+def test_outcomes_of_known_files_do_not_wait_for_the_last_page(press, tmp_path, monkeypatch):
+    monkeypatch.setattr("dragoman.archive.ingest.LONGEST_WAIT", 30)
+    with Archive(tmp_path / "archive", create=True) as archive:
+        take(archive, press)
+        told: list[tuple[float, int]] = []
+        started = time.monotonic()
+        again = take(
+            archive, press, fetched="2031-09-09",
+            progress=lambda done, _: told.append((time.monotonic() - started, done)),
+        )  # fmt: skip
+    assert [o.outcome for o in again] == ["same"] * MANY
+    assert [done for _, done in told][-1] == MANY
+    assert len(told) >= 3
