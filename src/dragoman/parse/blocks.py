@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from dragoman.parse.page import Block, BlockKind, Frame, Link, Utterance
-from dragoman.parse.source import SourceText
+from dragoman.parse.source import NO_WIDTH, SourceText
+
+_INK = re.compile(rf"[^\s{NO_WIDTH}]")
 
 
 @dataclass(slots=True)
@@ -33,10 +36,24 @@ class Gathering:
             else:
                 spans.append((start, self.size))
 
-    def link(self, start: int, address: str) -> None:
+    def link(self, start: int, address: str, lang: str | None = None) -> None:
         """Marks what was added since ``start`` (a former ``size``) as leading to ``address``."""
         if address and self.size > start:
-            self.links.append(Link(start, self.size, address))
+            self.links.append(Link(start, self.size, address, lang))
+
+    def take(self, other: Gathering) -> None:
+        """Takes all that another gathering holds, after what is here."""
+        at = self.size
+        self.pieces += other.pieces
+        self.bold += [(start + at, end + at) for start, end in other.bold]
+        self.italic += [(start + at, end + at) for start, end in other.italic]
+        self.links += [Link(k.start + at, k.end + at, k.address, k.lang) for k in other.links]
+        self.size += other.size
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing but white space is held."""
+        return not any(_INK.search(piece.text) for piece in self.pieces)
 
     def block(
         self,
@@ -49,12 +66,10 @@ class Gathering:
         utterance: Utterance | None = None,
     ) -> Block | None:
         """The pieces as a block; None where they hold nothing but white space."""
-        if not any(piece.text.strip() for piece in self.pieces):
+        if self.blank:
             return None
         raw = SourceText.join(self.pieces, "")
         words = raw.folded()
-        if not words.text:
-            return None
         marked = self.bold or self.italic or self.links
         where = _folded_positions(raw.text, len(words)) if marked else []
         return Block(
@@ -84,7 +99,7 @@ def _folded_positions(text: str, length: int) -> list[int]:
     where, size, blank = [], 0, True
     for char in text:
         where.append(min(size, length))
-        if char in "\u200b\ufeff" or (blank and char.isspace()):
+        if char in NO_WIDTH or (blank and char.isspace()):
             continue
         blank = char.isspace()
         size += 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dragoman.model import language
 from dragoman.parse.page import Block, Page
+from dragoman.parse.page_words import begins_the_rest, is_time, is_tool
 
 # The column holds at least this share of all text that is not links.
 COLUMN_SHARE = 0.85
@@ -21,6 +22,7 @@ _END_MARK = re.compile(
     r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|###|\* \* \*|\*\*\*|—\s*30\s*—|全文完|完)\s*[\])）]?",
     re.IGNORECASE,
 )
+_PAGE_NUMBER = re.compile(r"[\s–—-]*\d{1,4}[\s–—-]*")
 _LANGUAGE_WORD = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2})(\d{0,2})")
 
 
@@ -39,8 +41,10 @@ def find_column(page: Page) -> Column:
         framed = tuple(block for block in page.blocks if block.frame)
         return Column((), tuple(block for block in page.blocks if not block.frame), framed)
     if page.plain:
-        text, tail = _without_tail(list(page.blocks))
-        return Column((), tuple(text), tuple(tail))
+        numbers = [block for block in page.blocks if _PAGE_NUMBER.fullmatch(block.text)]
+        lines = [block for block in page.blocks if block not in numbers] if numbers else list(page.blocks)
+        text, tail = _without_tail(lines)
+        return Column((), tuple(text), (*numbers, *tail))
     root = _column_root(page.blocks)
     inside = [index for index, block in enumerate(page.blocks) if _in(block, root)]
     first = inside[0] if inside else 0
@@ -56,6 +60,23 @@ def find_column(page: Page) -> Column:
     text, tail = _without_tail(text)
     kept = {id(block) for block in (*head, *text)}
     return Column(tuple(head), tuple(text), tuple(b for b in page.blocks if id(b) not in kept))
+
+
+def without_rest(
+    blocks: list[Block], lang: str | None
+) -> tuple[list[Block], list[Block]]:
+    """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools."""
+    size = sum(len(block.text) for block in blocks)
+    before = 0
+    for number, block in enumerate(blocks):
+        set_off = block.kind == "heading" or block.wholly(block.bold) or len(block.text) <= FRAME_LETTERS
+        if set_off and before > size / 2 and begins_the_rest(block.text, lang):
+            return blocks[:number], blocks[number:]
+        before += len(block.text)
+    cut = len(blocks)
+    while cut > 1 and (is_tool(blocks[cut - 1].text, lang) or is_time(blocks[cut - 1].text)):
+        cut -= 1
+    return blocks[:cut], blocks[cut:]
 
 
 def language_list(block: Block) -> list[tuple[str, int, int]]:

@@ -17,16 +17,20 @@ from dragoman.parse import trade
 from dragoman.parse.page import Block
 from dragoman.parse.source import SourceText
 
-LONGEST = 90
+# A label in capitals may carry a whole office: "ANA RUIZ, DIRECTORA GENERAL DE …".
+LONGEST, LONGEST_SHOUTED = 90, 160
 
-_COLON = re.compile(r"(?P<label>[^:：]{1,90}?)[\s\u00a0\u202f]?[:：](?=\s|$|[^\d\s/])[\s\u00a0]*")
+_COLON = re.compile(r"(?P<label>[^:：]{1,160}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*")
 _BRACKET = re.compile(r"[【\[](?P<label>[^】\]]{1,60})[】\]][:：]?\s*")
-_LETTER = re.compile(r"(?P<label>[QAРPR])(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"«‘(¿¡])")
+_LETTER = re.compile(r"(?P<label>[QAPR])(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"«‘(¿¡])")
 _SENTENCE = re.compile(r"[.!?؟。！？…][\s\u00a0]|[!?؟。！？;；\"“«„»”]")
 _PARTICLES = frozenset(
     "al el de del della di da dos das do van von der den bin ibn bint abu ben le la los las y e i und and et "
     "of für des zu ter ten al- the for a".split()
 )
+_INITIALS = re.compile(r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+)")
+# Emphasis that an editor's mark left standing is no part of a label.
+_STRAY = "*_ "
 _PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 
 
@@ -53,12 +57,16 @@ def labels_of(
     ``known`` are names the page itself gives (in its title, its metadata).
     """
     candidates = [_candidate(block, lang) for block in blocks]
-    counts = Counter(_key(label.text) for label in candidates if label)
-    trade_words = any(c and _is_trade(c, lang) for c in candidates)
-    bold_labels = sum(1 for c in candidates if c and c.bold and looks_like_name(c.text, lang)) >= 2
+    convention = _Convention.of([label for label in candidates if label], lang, known)
+    full = _Fuller(blocks)
+    first = [label if label and (convention.accepts(label) or full.names(label.text)) else None for label in candidates]
+    shouted = {_key(label.text) for label in first if label and _is_shouted(label.text)}
+    if len(shouted) < 2:
+        return first
+    # A page whose labels stand in capitals has one wherever a name in capitals stands before a colon.
     return [
-        label if label and _accepted(label, counts, lang, known, trade_words, bold_labels) else None
-        for label in candidates
+        label if label and (found or (label.form == "colon" and _is_shouted(label.text))) else None
+        for label, found in zip(candidates, first, strict=True)
     ]
 
 
@@ -91,6 +99,15 @@ def looks_like_name(text: str, lang: str | None) -> bool:
     return capitals > 0
 
 
+def is_trade(label: str, lang: str | None) -> bool:
+    """Whether a label marks a turn (question, answer, chair) and names nobody."""
+    return (
+        trade.is_question_label(label, lang)
+        or trade.is_answer_label(label, lang)
+        or trade.is_chair_label(label, lang)
+    )
+
+
 def same_name(first: str, second: str) -> bool:
     """Whether two printed names can be one person's: last words agree, first ones do not contradict.
 
@@ -113,19 +130,28 @@ def _candidate(block: Block, lang: str | None) -> Label | None:
     text = block.text
     if block.kind == "heading" or not text:
         return None
-    for form, shape in (("bracket", _BRACKET), ("colon", _COLON), ("letter", _LETTER)):
+    letter = _LETTER.match(text)
+    for form, shape in (("bracket", _BRACKET), ("colon", _COLON)):
         match = shape.match(text)
         if not match:
             continue
         start, end = match.span("label")
-        label = text[start:end].strip()
-        if not label or len(label) > LONGEST or _is_sentence(label):
+        words = block.words.cut(start, end).strip(_STRAY)
+        if letter and letter["label"] == "Q" and len(words.text) > 1:
+            break
+        if not _is_label_like(words.text):
             continue
-        if form == "letter" and label not in ("Q", "A", "R", "P"):
-            continue
-        words = block.words.cut(start, end).strip()
-        return Label(words, match.end(), _is_bold(block, start, end), form)
+        rest = len(text) - len(text[match.end() :].lstrip(_STRAY))
+        return Label(words, rest, _is_bold(block, start, end), form)
+    if letter:
+        start, end = letter.span("label")
+        return Label(block.words.cut(start, end), letter.end(), _is_bold(block, start, end), "letter")
     return _alone(block, lang)
+
+
+def _is_label_like(text: str) -> bool:
+    longest = LONGEST_SHOUTED if _is_shouted(text) else LONGEST
+    return bool(text) and len(text) <= longest and not _is_sentence(text)
 
 
 def _alone(block: Block, lang: str | None) -> Label | None:
@@ -139,45 +165,96 @@ def _alone(block: Block, lang: str | None) -> Label | None:
     return Label(block.words.cut(0, len(text)), len(block.text), block.wholly(block.bold), "alone")
 
 
-def _accepted(
-    label: Label,
-    counts: Counter[str],
-    lang: str | None,
-    known: Sequence[str],
-    trade_words: bool,
-    bold_labels: bool,
-) -> bool:
-    if _is_trade(label, lang):
-        # One letter is a label only where it recurs: "A: the annex" is not an answer.
-        return len(label.text) > 1 or counts[_key(label.text)] >= 2
-    if label.form == "letter":
-        return False
-    if not looks_like_name(label.text, lang):
-        # An outlet's name need not look like a person's: it is a label where the page sets it as one.
-        often = counts[_key(label.text)]
+@dataclass(frozen=True, slots=True)
+class _Convention:
+    """What the candidates of a page have in common, and by it which of them are labels."""
+
+    lang: str | None
+    known: Sequence[str]
+    counts: Counter[str]
+    trade_words: bool
+    bold_labels: bool
+    letters: bool
+
+    @classmethod
+    def of(cls, labels: Sequence[Label], lang: str | None, known: Sequence[str]) -> _Convention:
+        """Looks at all candidates of a page."""
+        short = [label.text for label in labels if len(label.text) == 1]
+        asks = any(trade.is_question_label(text, lang) for text in short)
+        answers = any(trade.is_answer_label(text, lang) for text in short)
+        named = [label for label in labels if label.bold and looks_like_name(label.text, lang)]
+        return cls(
+            lang=lang,
+            known=known,
+            counts=Counter(_key(label.text) for label in labels),
+            trade_words=any(is_trade(label.text, lang) for label in labels),
+            bold_labels=len(named) >= 2,
+            letters=asks and answers,
+        )
+
+    def accepts(self, label: Label) -> bool:
+        """Whether a candidate is a label: a word of the trade, or a name that the page bears out."""
+        often = self.counts[_key(label.text)]
+        if label.form == "letter" and trade.is_answer_label(label.text, self.lang):
+            return self.letters
+        if is_trade(label.text, self.lang):
+            # One letter is a label where it recurs or has its counterpart: "A: the annex" is no answer.
+            return len(label.text) > 1 or often >= 2 or self.letters
+        if label.form == "letter":
+            return False
+        if not looks_like_name(label.text, self.lang):
+            return self._is_outlet(label, often)
+        if any(same_name(label.text, name) for name in self.known):
+            return True
+        if label.form == "alone":
+            return often >= 2 and self.trade_words
+        if label.form == "bracket":
+            return often >= 2 or self.trade_words or self.bold_labels
+        if label.bold and self.bold_labels:
+            return True
+        return self._is_person(label, often)
+
+    def _is_outlet(self, label: Label, often: int) -> bool:
+        """An outlet's name need not look like a person's: it is a label where the page sets it as one."""
         capital = label.text[:1].isupper() and len(label.text.split()) <= 8
-        return label.form == "colon" and capital and (often >= 2 if label.bold else often >= 3 and trade_words)
-    if any(same_name(label.text, name) for name in known):
-        return True
-    recurs = counts[_key(label.text)] >= 2
-    if label.form == "alone":
-        return recurs and trade_words
-    if label.form == "bracket":
-        return recurs or trade_words or bold_labels
-    if label.bold and bold_labels:
-        return True
-    named = (
-        len(_name_words(label.text)) >= 2 or label.text.isupper() or _has_office(label.text, lang)
-    )
-    return (recurs and (named or trade_words)) or (named and trade_words)
+        recurs = often >= 2 if label.bold else often >= 3 and self.trade_words
+        return label.form == "colon" and capital and recurs
+
+    def _is_person(self, label: Label, often: int) -> bool:
+        titled = _has_office(label.text, self.lang) or _has_honorific(label.text, self.lang)
+        shouted = _is_shouted(label.text)
+        if shouted and titled:
+            return True
+        named = len(_name_words(label.text)) >= 2 or shouted or titled
+        return (often >= 2 and (named or self.trade_words)) or (named and self.trade_words)
 
 
-def _is_trade(label: Label, lang: str | None) -> bool:
-    return (
-        trade.is_question_label(label.text, lang)
-        or trade.is_answer_label(label.text, lang)
-        or trade.is_chair_label(label.text, lang)
-    )
+@dataclass(frozen=True, slots=True)
+class _Fuller:
+    """The text of a page, where a label with initials may stand as a full name: ``I. Sorenne``."""
+
+    blocks: Sequence[Block]
+
+    def names(self, label: str) -> bool:
+        """Whether a label is initials and a last name, and the text has that name in full."""
+        match = _INITIALS.fullmatch(_PAREN.sub("", label).strip())
+        if not match:
+            return False
+        # Its last letters may differ: the text declines the name.
+        stem = re.escape(match["last"][: max(len(match["last"]) - 2, 3)])
+        shape = re.compile(rf"(?<!\w){match['first']}\w+\s(?:\w+\s)?{stem}")
+        return any(shape.search(block.text) for block in self.blocks)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the longest words of a label stand in capitals: ``A señora PONTÓN``, ``MS. ORR``."""
+    words = [word for word in _PAREN.sub("", text).split() if len(word.strip(".,")) > 2]
+    return bool(words) and max(words, key=len).isupper()
+
+
+def _has_honorific(text: str, lang: str | None) -> bool:
+    honorifics = trade.words_of(lang).honorifics
+    return any(word in honorifics for word in text.lower().split())
 
 
 def _has_office(text: str, lang: str | None) -> bool:

@@ -25,13 +25,20 @@ _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u"
 # Elements that hold nothing, and those whose own start closes the one before.
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr "
-    "html head body li dd dt option optgroup rb rt rtc rp".split()
+    "html head body li dd dt option".split()
 )
-_TABLE = frozenset("caption tbody td tfoot th thead tr".split())
+# The parts of a table, by the depth at which one ends another.
+_TABLE = {"caption": 0, "tbody": 0, "tfoot": 0, "thead": 0, "tr": 1, "td": 2, "th": 2}
 _BLOCKS = frozenset(
     "address article aside blockquote button center details dialog dir div dl fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup listing main menu nav ol p pre search section summary ul".split()
 )
+# In a drawing or formula every other name nests; these end it, unless it holds HTML again.
+_ENDING = frozenset(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing "
+    "menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
+)
+_HOLDING = ("mi", "mo", "mn", "ms", "mtext", "annotation-xml", "foreignobject", "desc", "title")
 # An end tag does not reach beyond these.
 _WALLS = frozenset("applet marquee object table td th caption template select".split())
 
@@ -68,16 +75,21 @@ class _Scan:
 
     def keeps(self, name: str, *, closing: bool, rest: str) -> bool:
         """Whether a tag stays, and what is open after it."""
-        if name in _FLAT:
+        drawn = self._is_drawn(name, closing)
+        if not drawn and name in _FLAT:
             return True
-        if name in _FORMATTING:
+        if not drawn and name in _FORMATTING:
             return self._formats(name, closing)
         if closing:
             return self._closes(name)
-        if name in _BLOCKS:
-            self._close("p", _WALLS)
-        if rest.endswith("/") and self.foreign:
+        if drawn and rest.endswith("/"):
             return True
+        if not drawn and name in _TABLE:
+            if not self._names["table"]:
+                return True
+            self._end_cells(_TABLE[name])
+        elif not drawn and name in _BLOCKS:
+            self._close("p", _WALLS)
         if len(self._open) >= DEPTH_LIMIT:
             self._dropped[name] += 1
             self.flattened = True
@@ -85,6 +97,26 @@ class _Scan:
         self._open.append(name)
         self._names[name] += 1
         return True
+
+    def _is_drawn(self, name: str, closing: bool) -> bool:
+        """Whether a tag belongs to a drawing or formula; a tag of HTML's own ends it."""
+        if not self._names["svg"] and not self._names["math"]:
+            return False
+        if closing or name not in _ENDING or any(self._names[held] for held in _HOLDING):
+            return True
+        while drawing := next((n for n in ("svg", "math") if self._names[n]), None):
+            self._close(drawing, frozenset())
+        return False
+
+    def _end_cells(self, level: int) -> None:
+        """Ends the parts of the innermost table from a level on, with all inside them."""
+        index = len(self._open)
+        while index and self._open[index - 1] not in ("table", "template"):
+            index -= 1
+        for number in range(index, len(self._open)):
+            if _TABLE.get(self._open[number], -1) >= level:
+                self._cut(number)
+                return
 
     def _formats(self, name: str, closing: bool) -> bool:
         if closing and self._dropped[name]:
@@ -110,7 +142,7 @@ class _Scan:
         elif name in _BLOCKS or name in _WALLS:
             self._close(name, _WALLS)
         else:
-            self._close(name, _WALLS | _BLOCKS | _TABLE)
+            self._close(name, _WALLS | _BLOCKS | frozenset(_TABLE))
         return True
 
     def _close(self, name: str, walls: frozenset[str]) -> None:
@@ -119,9 +151,12 @@ class _Scan:
             return
         for index in range(len(self._open) - 1, -1, -1):
             if self._open[index] == name:
-                for closed in self._open[index:]:
-                    self._names[closed] -= 1
-                del self._open[index:]
+                self._cut(index)
                 return
             if self._open[index] in walls:
                 return
+
+    def _cut(self, index: int) -> None:
+        for closed in self._open[index:]:
+            self._names[closed] -= 1
+        del self._open[index:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dragoman.model.reading import Evidence, TurnKind
@@ -79,10 +79,33 @@ class Block:
         """The block's text."""
         return self.words.text
 
+    def cut(self, start: int, end: int) -> Block:
+        """A piece of the block, without blanks and commas at its ends, its spans moved along."""
+        left = start + len(self.text[start:end]) - len(self.text[start:end].lstrip(" ,"))
+        words = self.words.cut(left, end).strip(" ,")
+        return replace(
+            self,
+            words=words,
+            bold=_moved(self.bold, left, len(words)),
+            italic=_moved(self.italic, left, len(words)),
+            links=tuple(
+                replace(link, start=max(link.start - left, 0), end=min(link.end - left, len(words)))
+                for link in self.links
+                if link.start < left + len(words) and link.end > left
+            ),
+        )
+
     def wholly(self, spans: tuple[tuple[int, int], ...]) -> bool:
         """Whether these spans cover every letter of the block."""
         covered = sum(end - start for start, end in spans)
         return bool(self.text) and covered >= len(self.text.rstrip(" :：.?!؟")) - 1
+
+
+def _moved(
+    spans: tuple[tuple[int, int], ...], left: int, length: int
+) -> tuple[tuple[int, int], ...]:
+    moved = ((max(start - left, 0), min(end - left, length)) for start, end in spans)
+    return tuple((start, end) for start, end in moved if start < end)
 
 
 @dataclass(frozen=True, slots=True)

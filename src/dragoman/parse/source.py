@@ -10,10 +10,11 @@ from typing import NamedTuple
 from dragoman.model.reading import Evidence
 
 # White space that does not stay as it is: anything but one plain blank; characters without a width.
-_GAP = re.compile(r"[\s\u200b\ufeff]*(?:[^\S ]|[\u200b\ufeff]|  )[\s\u200b\ufeff]*")
+_GAP = re.compile(r"[\s\u200b\ufeff\u00ad]*(?:[^\S ]|[\u200b\ufeff\u00ad]|  )[\s\u200b\ufeff\u00ad]*")
 _SPACE = re.compile(r"\s")
-_INK = re.compile(r"[^\s\u200b\ufeff]")
-_NO_WIDTH = "\u200b\ufeff"
+# Characters that take no room, and all that folding may take away (white space as Python counts it).
+NO_WIDTH = "\u200b\ufeff\u00ad"
+BLANKS = NO_WIDTH + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
 class Run(NamedTuple):
@@ -69,7 +70,7 @@ class SourceText:
                 runs.append(Run(size, last.path, end, added=True))
                 texts.append(separator)
                 size += len(separator)
-            runs.extend(run._replace(at=run.at + size) for run in part.runs)
+            runs.extend(Run(run[0] + size, run[1], run[2], run[3], run[4]) for run in part.runs)
             texts.append(part.text)
             size += len(part.text)
         return cls("".join(texts), tuple(runs) or (Run(0, None, 0),))
@@ -85,6 +86,8 @@ class SourceText:
     def cut(self, start: int, end: int | None = None) -> SourceText:
         """The piece between two positions of this text."""
         start, end, _ = slice(start, end).indices(len(self.text))
+        if start == 0 and end == len(self.text):
+            return self
         return SourceText(self.text[start:end], tuple(self._runs_between(start, end)))
 
     def strip(self, characters: str | None = None) -> SourceText:
@@ -94,15 +97,17 @@ class SourceText:
         return self.cut(left, max(right, left))
 
     def folded(self) -> SourceText:
-        """Every run of white space made one blank, none at the ends. U+200B and U+FEFF go, too."""
-        position = _first(_INK, self.text)
-        end = _last(_INK, self.text)
+        """Every run of white space made one blank, none at the ends. U+200B, U+FEFF and soft hyphens go, too."""
+        position = len(self.text) - len(self.text.lstrip(BLANKS))
+        end = max(len(self.text.rstrip(BLANKS)), position)
+        if not _GAP.search(self.text, position, end):
+            return self.cut(position, end)
         texts: list[str] = []
         runs: list[Run] = []
         size, joined = 0, False
         for gap in [*_GAP.finditer(self.text, position, end), None]:
             # A gap that begins with white space lends its first character to the blank.
-            begins = gap is not None and self.text[gap.start()] not in _NO_WIDTH
+            begins = gap is not None and self.text[gap.start()] not in NO_WIDTH
             stop = end if gap is None else gap.start() + begins
             for run in self._runs_between(position, stop):
                 folded = joined if not run.at else run.folded
@@ -167,11 +172,3 @@ class SourceText:
 def _touches(last: Evidence, run: Run) -> bool:
     return run.folded or last.start <= run.offset <= last.end
 
-
-def _first(shape: re.Pattern[str], text: str) -> int:
-    match = shape.search(text)
-    return match.start() if match else len(text)
-
-
-def _last(shape: re.Pattern[str], text: str) -> int:
-    return len(text) - _first(shape, text[::-1])

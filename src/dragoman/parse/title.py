@@ -247,7 +247,8 @@ def _name_run(
     words: list[tuple[int, int, str]], index: int, row: trade.Trade
 ) -> tuple[int, int] | None:
     """The first and last word of the name that ends an office's phrase: its last two or more capitals."""
-    joined, run = False, []
+    joined = False
+    run: list[int] = []
     for at in range(index, min(index + 12, len(words))):
         word = words[at][2]
         if word in (",", "،"):

@@ -42,7 +42,7 @@ class Trade:
 
 TRADE: dict[str, Trade] = {
     "en": Trade(
-        question=("question", "q", "questions", "journalist", "reporter", "press", "media", "correspondent", "inaudible", "unidentified speaker", "audience member"),
+        question=("question", "q", "questions", "follow-up", "journalist", "reporter", "press", "media", "correspondent", "inaudible", "unidentified speaker", "audience member"),
         answer=("answer", "a"),
         chair=("moderator", "chair", "host", "presenter", "mc", "the chair"),
         offices=("minister", "president", "secretary", "chancellor", "spokesperson", "spokesman", "spokeswoman", "ambassador", "envoy", "speaker", "chairman", "chairwoman", "chairperson", "director", "commissioner", "governor", "premier", "king", "queen", "prince", "representative", "councilor", "councillor", "senator", "secretary-general", "high representative", "treasurer", "mayor", "general", "admiral", "administrator", "advisor", "adviser"),
@@ -50,10 +50,10 @@ TRADE: dict[str, Trade] = {
         joints=("of", "for", "and", "the", "to"),
         honorifics=("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "lord", "lady", "dame", "sheikh", "president-elect", "senator", "president", "captain", "prof.", "professor"),
         kinds=(
-            ("answers", ("answers to media questions", "answers to questions", "answers questions", "replies to questions", "reply to a media question", "response to a media question", "remarks to the press", "media questions", "doorstop")),
+            ("answers", ("answers to media questions", "answers to questions", "answers questions", "replies to questions", "reply to a media question", "response to a media question", "remarks to the press", "media questions")),
             ("press_conference", ("press conference", "news conference", "joint press availability", "press availability")),
             ("briefing", ("briefing", "press gaggle", "background call", "press call")),
-            ("interview", ("interview",)),
+            ("interview", ("interview", "doorstop")),
             ("communique", ("communiqué", "communique", "joint declaration", "declaration")),
             ("letter", ("letter", "message to")),
             ("debate", ("debate", "sitting", "proceedings", "committee")),

@@ -13,8 +13,10 @@ from dragoman.parse.labels import Label, labels_of, same_name
 from dragoman.parse.page import Block
 from dragoman.parse.source import SourceText
 
-_SCENE = re.compile(r"[(\[（].{1,200}[)\]）][.。]?")
+_SCENE = re.compile(r"[(\[（][^()\[\]（）]{1,600}[)\]）][.。]?|[(\[（].{1,200}[)\]）][.。]?")
 _QUESTION_MARK = re.compile(r"[?？؟;՞]")
+# Unlabelled text before the first label that is longer than this (an ideograph counts three) is spoken.
+_SPEECH_LENGTH = 400
 _NARRATED: frozenset[RecordKind] = frozenset({"press_release", "other"})
 
 
@@ -63,6 +65,8 @@ def _from_markup(blocks: Sequence[Block], lang: str | None, known: Sequence[str]
             told = told or said.kind in ("question", "answer")
             drafts.append(Draft(said.kind or "speech", said.label, said.name, said.role))
             drafts[-1].paragraphs.append((block.words, block.lang))
+        elif said is None and block.kind == "cell" and not drafts:
+            left_out.append(block)
         elif said is None and (not drafts or drafts[-1].label or drafts[-1].name):
             drafts.append(Draft("narrative"))
             drafts[-1].paragraphs.append((block.words, block.lang))
@@ -91,7 +95,7 @@ def _from_labels(
             left_out.append(block)
         elif not drafts:
             before.append(block)
-        elif _is_scene(block):
+        elif _is_scene(block) and drafts[-1].paragraphs:
             resumed = drafts[-1]
             drafts.append(Draft("scene", paragraphs=[(block.words, block.lang)]))
             drafts.append(Draft(resumed.kind, resumed.label, resumed.name, resumed.role))
@@ -244,7 +248,5 @@ def _is_scene(block: Block) -> bool:
 
 def _reads_as_speech(blocks: Sequence[Block]) -> bool:
     """Whether text before the first label is somebody's words and not the publisher's introduction."""
-    return (
-        not all(block.wholly(block.italic) for block in blocks)
-        and sum(len(b.text) for b in blocks) > 400
-    )
+    size = sum(3 if "\u3040" <= char <= "\u9fff" else 1 for block in blocks for char in block.text)
+    return size > _SPEECH_LENGTH and not all(block.wholly(block.italic) for block in blocks)

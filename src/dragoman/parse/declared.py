@@ -1,0 +1,96 @@
+"""What HTML declares about itself: meta tags, link relations, ``<time>``, schema.org's JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dragoman.model import language
+from dragoman.parse.page import Fact, FactName, Frame
+from dragoman.parse.source import SourceText
+
+ELEMENTS = frozenset({"html", "title", "meta", "link", "time"})
+_META: dict[str, FactName] = {
+    "og:title": "title", "dc.title": "title", "dcterms.title": "title", "twitter:title": "title",
+    "og:site_name": "site", "article:published_time": "published", "dc.date": "published",
+    "dcterms.date": "published", "dcterms.issued": "published", "date": "published", "pubdate": "published",
+    "publishdate": "published", "article:modified_time": "modified", "dc.publisher": "publisher",
+    "dcterms.publisher": "publisher", "dc.identifier": "identifier", "dcterms.identifier": "identifier",
+    "article:tag": "subject", "dc.subject": "subject", "dcterms.subject": "subject",
+    "og:url": "canonical", "dc.language": "lang", "dcterms.language": "lang",
+}  # fmt: skip
+_JSON_LD: dict[str, FactName] = {
+    "headline": "title", "name": "title", "datePublished": "published", "dateModified": "modified",
+    "inLanguage": "lang", "keywords": "subject", "url": "canonical", "identifier": "identifier",
+}  # fmt: skip
+_JSON_LD_TYPES = frozenset(
+    "Article NewsArticle ReportageNewsArticle CreativeWork WebPage SpeechAct Report PressRelease "
+    "GovernmentPressRelease SpecialAnnouncement BlogPosting".split()
+)
+
+
+def facts_of(
+    node: Any, attributes: dict[str, str | None], path: str, *, frame: Frame
+) -> Iterator[Fact]:
+    """The facts an element declares; ``path`` is the element's, ``frame`` the part of the page it is in."""
+    tag = node.tag
+    if tag == "meta":
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        fact = _META.get((name or "").lower())
+        if name and fact:
+            yield from _fact(fact, attributes.get("content"), f"{path}/@content", name.lower())
+    elif tag == "link":
+        yield from _relation(attributes, f"{path}/@href")
+    elif tag == "html":
+        yield from _fact("lang", attributes.get("lang"), f"{path}/@lang", "html")
+    elif tag == "title" and node.parent is not None and node.parent.tag == "head":
+        yield from _fact("title", node.text(deep=True), path, "title")
+    elif tag == "time" and frame in ("", "header"):
+        yield from _fact("published", attributes.get("datetime"), f"{path}/@datetime", "time")
+
+
+def facts_of_json(text: str, path: str) -> Iterator[Fact]:
+    """Reads JSON-LD for the page itself: title, dates, language, publisher."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(data, dict):
+        data = data.get("@graph", [data])
+    for item in data if isinstance(data, list) else []:
+        if not isinstance(item, dict) or not _JSON_LD_TYPES.intersection(_strings(item.get("@type"))):
+            continue
+        for key, name in _JSON_LD.items():
+            for value in _strings(item.get(key)):
+                yield from _fact(name, value, f"{path}#{key}", "json-ld")
+        for value in _strings(item.get("publisher")):
+            yield from _fact("publisher", value, f"{path}#publisher", "json-ld")
+
+
+def _relation(attributes: dict[str, str | None], path: str) -> Iterator[Fact]:
+    """``<link rel="alternate" hreflang>`` and ``<link rel="canonical">``."""
+    relations = (attributes.get("rel") or "").lower().split()
+    address, hreflang = attributes.get("href") or "", attributes.get("hreflang") or ""
+    tag = language.parse(hreflang)
+    if "canonical" in relations:
+        yield from _fact("canonical", address, path, "link")
+    elif "alternate" in relations and tag and hreflang.lower() != "x-default":
+        words = SourceText.of(address, path=path)
+        yield Fact("alternate", words, "link", lang=tag, printed=hreflang)
+
+
+def _fact(name: FactName, value: str | None, path: str, method: str) -> Iterator[Fact]:
+    if value and value.strip():
+        yield Fact(name, SourceText.of(value, path=path), method)
+
+
+def _strings(value: object, depth: int = 4) -> list[str]:
+    """The texts of a JSON-LD value: itself, the names of the things it holds."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict) and depth:
+        return _strings(value.get("name"), depth - 1)
+    if isinstance(value, list) and depth:
+        return [text for part in value for text in _strings(part, depth - 1)]
+    return []

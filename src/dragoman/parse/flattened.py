@@ -1,0 +1,72 @@
+"""A page that lost its line breaks: where its turns, its stamp and what follows the text begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dragoman.parse import trade
+from dragoman.parse.column import Column
+from dragoman.parse.page import Block
+from dragoman.parse.page_words import rest_shape
+from dragoman.text import dates
+
+# A page of so few lines, one of them so long, had more lines once.
+_FEW, _LONG = 3, 500
+# A stamp stands in the first lines, and the place between it and the first label is short.
+_NEAR, _PLACE = 1500, 60
+
+# "A. Ruiz:", "A.Ruiz (as interpreted):": initials, a name, perhaps a note in brackets.
+_INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
+_ENDED = r"(?<=[.!?…»”\"›>)\]:] )"
+# Paragraphs that were printed as a list: "One., Two."
+_LISTED = re.compile(r"(?<=[.!?…»”\"])\s?,\s(?=[^\W\d_a-z])")
+
+
+def unflattened(column: Column, lang: str | None) -> Column:
+    """The column of a plain text, the long line of a flattened page taken apart."""
+    if len(column.text) > _FEW:
+        return column
+    made: list[Block] = []
+    rest: list[Block] = []
+    for block in column.text:
+        end = _end(block.text, lang)
+        made += [block.cut(start, stop) for start, stop in _pieces(block.text[:end], lang)]
+        rest.append(block.cut(end, len(block.text)))
+    text, after = ([block for block in blocks if block.text] for blocks in (made, rest))
+    return replace(column, text=tuple(text), frame=(*column.frame, *after))
+
+
+def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
+    if len(text) < _LONG:
+        return [(0, len(text))]
+    row = trade.words_of(lang)
+    words = [word[0].upper() + word[1:] for word in (*row.question, *row.answer) if len(word) > 1]
+    label = "|".join([*map(re.escape, words), _INITIALS])
+    labels = [m.start() for m in re.finditer(rf"{_ENDED}(?:{label})\s?[:：]\s", text)]
+    cuts = {0, *labels, *_listed(text), len(text)}
+    stamp = _stamp(text[:_NEAR], lang)
+    if stamp:
+        first = re.search(rf"(?<=\s)(?:{label})\s?[:：]\s", text[stamp[1] : stamp[1] + _PLACE])
+        cuts |= {*stamp, stamp[1] + first.start()} if first else set(stamp)
+    ordered = sorted(cuts)
+    return list(zip(ordered, ordered[1:], strict=False))
+
+
+def _listed(text: str) -> set[int]:
+    """The ends of sentences before a comma, where a list of paragraphs was joined with commas."""
+    found = [match.end() for match in _LISTED.finditer(text)]
+    return set(found) if len(found) >= 3 else set()
+
+
+def _stamp(text: str, lang: str | None) -> tuple[int, int] | None:
+    """A day with its time near the beginning."""
+    timed = (f for f in dates.find(text, lang) if f.date.precision in ("minute", "second"))
+    return next(((found.start, found.end) for found in timed), None)
+
+
+def _end(text: str, lang: str | None) -> int:
+    """Where what follows the text begins, if two headings of it at least stand there."""
+    shape = rest_shape(lang)
+    found = list(shape.finditer(text, len(text) // 2)) if shape and len(text) >= _LONG else []
+    return found[0].start() if len({match[0] for match in found}) >= 2 else len(text)
