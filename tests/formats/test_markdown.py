@@ -195,3 +195,16 @@ def test_a_rule_at_the_beginning_is_no_header():
 def test_a_file_without_words_is_refused():
     with pytest.raises(NotARecord):
         list(format_of(Source(b"***\n", name="a.md")).parts(Source(b"***\n", name="a.md")))
+
+
+def test_a_header_lists_the_other_languages_as_entries_or_by_tag():
+    for listed in (
+        'translations:\n  - {lang: ar, address: "https://press.example/ar/7"}\n  - {lang: ru}\n',
+        "alternates:\n  ar: https://press.example/ar/7\n",
+    ):
+        text = f"---\ntitle: On the harbour\n{listed}---\n\nThe harbour is open again.\n"
+        source = Source(text.encode(), name="7.md")
+        [part] = format_of(source).parts(source)
+        [fact] = part.page.declared("alternate")
+        assert (fact.lang, fact.value) == ("ar", "https://press.example/ar/7")
+        assert text[fact.words.place(0)[1] :].startswith("https://press.example/ar/7")

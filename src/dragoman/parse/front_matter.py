@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
+from dragoman.model import language
 from dragoman.parse.page import Block, Fact, FactName
 from dragoman.parse.source import Run, SourceText
 from dragoman.settings import LIMITS
@@ -55,6 +56,12 @@ _NAMES: dict[str, FactName] = {
     "id": "identifier",
     "identifier": "identifier",
 }
+
+
+# Names of a list of the text's other languages, and of what each of its entries says.
+_EDITIONS = frozenset({"translations", "alternates", "editions", "hreflang"})
+_TAGS = ("lang", "language", "locale", "hreflang")
+_ADDRESSES = ("address", "url", "href", "canonical")
 
 
 class Header(NamedTuple):
@@ -116,11 +123,46 @@ def read_front_matter(text: str) -> Header:
     facts = [Fact(_NAMES[key], words, key) for key, words in values if key in _NAMES]
     rank = {name: number for number, name in enumerate(_NAMES)}
     facts.sort(key=lambda fact: rank[fact.method])
+    facts += _editions(root, text, match.start(1))
     blocks = [
         Block(words=words.folded(), kind="heading" if key == "title" else "paragraph", frame="head")
         for key, words in values
     ]
     return Header(tuple(facts), tuple(blocks), tuple(words for _, words in values), match.end())
+
+
+def _editions(root: yaml.MappingNode, text: str, base: int) -> Iterator[Fact]:
+    """The other languages a header lists: entries with a tag and an address, or addresses by tag."""
+    for name, listed in root.value:
+        if not isinstance(name, yaml.ScalarNode) or name.value.lower() not in _EDITIONS:
+            continue
+        for tag, address in _entries(listed):
+            lang = language.parse(tag.value)
+            if lang and address.value.strip():
+                words = _placed(address, text, base)
+                yield Fact("alternate", words, name.value, lang, tag.value)
+
+
+def _entries(listed: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    if isinstance(listed, yaml.MappingNode):
+        yield from _scalars(listed)
+    elif isinstance(listed, yaml.SequenceNode):
+        for entry in listed.value:
+            said = {k.value.lower(): v for k, v in _scalars(entry)}
+            tag = next((said[key] for key in _TAGS if key in said), None)
+            address = next((said[key] for key in _ADDRESSES if key in said), None)
+            if tag is not None and address is not None:
+                yield tag, address
+
+
+def _scalars(node: yaml.Node) -> list[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    return [
+        (key, value)
+        for key, value in node.value
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+    ]
 
 
 def _values(node: yaml.Node, key: str, text: str, base: int) -> Iterator[tuple[str, SourceText]]:

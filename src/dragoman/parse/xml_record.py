@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dragoman.model import language
 from dragoman.parse.html import read_html
-from dragoman.parse.page import FactName
+from dragoman.parse.page import Fact, FactName
 from dragoman.parse.plain import read_plain
 from dragoman.parse.xml import XML_LANG, Place
 from dragoman.parse.xml_sheet import Sheet
@@ -38,7 +39,7 @@ _FIELDS: dict[str, FactName] = {
         ("publisher", "organisation", "organization", "source", "ministry"), "publisher"
     ),
     **dict.fromkeys(("lang", "language", "locale"), "lang"),
-    **dict.fromkeys(("link", "url", "canonical", "sourceurl"), "canonical"),
+    **dict.fromkeys(("link", "url", "canonical", "sourceurl", "address"), "canonical"),
     **dict.fromkeys(("guid", "identifier", "id", "transcriptid", "documentid"), "identifier"),
     **dict.fromkeys(("place", "location", "venue"), "place"),
     **dict.fromkeys(("event", "occasion"), "event"),
@@ -46,6 +47,9 @@ _FIELDS: dict[str, FactName] = {
 # Where the text stands, the fullest first: a feed has both ``encoded`` and ``description``.
 _BODIES = ("content", "encoded", "body", "text", "fulltext", "transcript", "description", "summary")
 _LISTS = frozenset({"rss", "rdf", "channel", "feed"})
+# Elements that only hold the record's facts together, and those that list its other languages.
+_HOLDERS = frozenset({"meta", "metadata", "head", "header", "info", "properties"})
+_EDITIONS = frozenset({"translations", "alternates", "editions", "languages"})
 
 
 def records_of(root: Place) -> list[Place]:
@@ -70,15 +74,35 @@ def read_record(record: Place, sheet: Sheet) -> str | None:
         if body is not None and place.path == body.path:
             _read_body(place, sheet)
             continue
-        name = _FIELDS.get(_plain(place.name))
-        if name is not None:
-            words = place.words()
-            if not words.text.strip():
-                words = place.value("href") or place.value("term") or words
-            sheet.fact(name, words, place.name)
+        _read_fact(place, sheet)
         sheet.frame_text(place)
     addresses = (fact.value for fact in sheet.facts if fact.name == "canonical")
     return next((value for value in addresses if re.match(r"https?://", value)), None)
+
+
+def _read_fact(place: Place, sheet: Sheet) -> None:
+    """Reads a fact of the record from one element, or the facts that an element holds together."""
+    own = _plain(place.name)
+    if own in _HOLDERS:
+        for child in place.children():
+            _read_fact(child, sheet)
+    elif own in _EDITIONS:
+        _read_editions(place, sheet)
+    elif own in _FIELDS:
+        words = place.words()
+        if not words.text.strip():
+            words = place.value("href") or place.value("term") or words
+        sheet.fact(_FIELDS[own], words, place.name)
+
+
+def _read_editions(place: Place, sheet: Sheet) -> None:
+    """Reads a list of the record's other languages: a tag and an address on each of its elements."""
+    for child in place.children():
+        tag = child.value(XML_LANG) or child.value("lang") or child.value("hreflang")
+        address = child.value("href") or child.value("url") or child.words()
+        lang = language.parse(tag.text) if tag else None
+        if lang and tag and address.text.strip():
+            sheet.facts.append(Fact("alternate", address, place.name, lang, tag.text))
 
 
 def read_paragraphs(root: Place, sheet: Sheet) -> bool:

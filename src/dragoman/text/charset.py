@@ -48,8 +48,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         (match[1].decode("ascii") for shape in _DECLARED if (match := shape.search(data[:4096]))),
         None,
     )
-    for name in (declared, in_page):
-        known = _known(name)
+    for wanted in (declared, in_page):
+        known = _known(wanted)
         if known and (read := _strictly(data, known)):
             return read
     if read := _strictly(data, "utf-8"):
