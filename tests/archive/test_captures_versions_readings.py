@@ -236,7 +236,9 @@ def test_a_mended_reader_makes_a_reading_and_no_version(archive, tmp_path, lang)
     assert [p.text for _, p in newest.reading.paragraphs()] == TEXTS[lang][1]
     assert [p.wid for _, p in newest.reading.paragraphs()][:-1] == [
         p.wid
-        for _, p in editions.text(archive.database, first.id, version=1, reading=2).reading.paragraphs()
+        for _, p in editions.text(
+            archive.database, first.id, version=1, reading=2
+        ).reading.paragraphs()
     ]
 
 

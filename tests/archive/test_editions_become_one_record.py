@@ -190,7 +190,9 @@ def test_an_id_that_every_page_has_is_none(archive, tmp_path):
         (f"{SITE}/71.en.html", f"{SITE}/71.zh.html"),
     ],
 )
-def test_addresses_that_differ_in_the_language_only_join_texts_of_one_day(archive, tmp_path, one, two):
+def test_addresses_that_differ_in_the_language_only_join_texts_of_one_day(
+    archive, tmp_path, one, two
+):
     folder = Folder(tmp_path / "a").sees(page("en"), address=one).sees(page("zh"), address=two)
     outcomes = take(archive, folder.path)
 
@@ -225,7 +227,13 @@ def join(archive, one, two):
     with archive.database.writing():
         records.join(
             archive.database,
-            Join(edition=one.id, with_edition=two.id, method="operator", evidence="as told", score=1.0),
+            Join(
+                edition=one.id,
+                with_edition=two.id,
+                method="operator",
+                evidence="as told",
+                score=1.0,
+            ),
         )
 
 
@@ -267,7 +275,10 @@ def test_the_name_of_a_joined_record_is_not_given_again(archive, tmp_path):
     assert record_of(archive, outcomes[1]) == "r/local/2031/05/04/communiqué"
     # -2 was the German edition's before it was joined, and leads to the record it is in now.
     assert record_of(archive, outcomes[2]) == "r/local/2031/05/04/communiqué-3"
-    assert show.record(archive, "r/local/2031/05/04/communiqué-2").id == "r/local/2031/05/04/communiqué"
+    assert (
+        show.record(archive, "r/local/2031/05/04/communiqué-2").id
+        == "r/local/2031/05/04/communiqué"
+    )
 
 
 def test_an_unknown_record_is_not_found(archive):
@@ -279,5 +290,8 @@ def test_a_join_leaves_the_names_of_editions_alone(archive, tmp_path):
     one, two = strangers(archive, tmp_path, 2)
     join(archive, two, one)
 
-    assert [e.id for e in show.record(archive, record_of(archive, two)).editions] == [one.id, two.id]
+    assert [e.id for e in show.record(archive, record_of(archive, two)).editions] == [
+        one.id,
+        two.id,
+    ]
     assert show.text(archive, two.id).edition.id == two.id

@@ -20,7 +20,9 @@ def edition(archive, outcome):
 
 def test_the_address_given_decides_whatever_the_page_says(archive, tmp_path):
     folder = Folder(tmp_path / "a")
-    folder.sees(page(canonical="https://mfa.velmara.example/en/other", identifier="n/71"), address=HERE)
+    folder.sees(
+        page(canonical="https://mfa.velmara.example/en/other", identifier="n/71"), address=HERE
+    )
     (outcome,) = take(archive, folder.path)
 
     found = edition(archive, outcome)
@@ -50,7 +52,9 @@ def test_a_page_that_calls_another_canonical_is_not_a_version_of_it(archive, tmp
 def test_the_canonical_address_goes_before_the_publishers_id(archive, tmp_path):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.html").write_bytes(page(canonical=HERE, identifier="n/71"))
-    (outcome,) = take(archive, tmp_path / "pages", publisher="Ministry of Foreign Affairs of Velmara")
+    (outcome,) = take(
+        archive, tmp_path / "pages", publisher="Ministry of Foreign Affairs of Velmara"
+    )
 
     assert edition(archive, outcome).named_by == "canonical"
 
@@ -124,7 +128,10 @@ def test_a_file_given_alone_is_known_by_its_absolute_path_kept_as_a_digest(
     (second,) = take(archive, Path("page.html"))
 
     digest = hashlib.sha256(str(file.resolve()).encode()).hexdigest()
-    assert (edition(archive, first).named_by, edition(archive, first).key) == ("file", f"file:{digest}")
+    assert (edition(archive, first).named_by, edition(archive, first).key) == (
+        "file",
+        f"file:{digest}",
+    )
     assert str(tmp_path) not in edition(archive, first).key
     assert (second.outcome, second.id) == ("changed", first.id)
 
@@ -225,7 +232,9 @@ def test_a_publisher_on_the_command_line_fills_what_no_page_says(archive, tmp_pa
     silent, speaking = tmp_path / "a.html", tmp_path / "b.html"
     silent.write_bytes(page())
     speaking.write_bytes(
-        page("zh").replace(b"<head>", b'<head><meta name="dcterms.publisher" content="Velmara Radio">')
+        page("zh").replace(
+            b"<head>", b'<head><meta name="dcterms.publisher" content="Velmara Radio">'
+        )
     )
     outcomes = take(archive, silent, speaking, publisher="وزارة الخارجية")
 
@@ -234,7 +243,9 @@ def test_a_publisher_on_the_command_line_fills_what_no_page_says(archive, tmp_pa
 
 
 def test_a_publisher_in_the_line_goes_before_what_the_page_says(archive, tmp_path):
-    data = page().replace(b"<head>", b'<head><meta name="dcterms.publisher" content="Velmara Radio">')
+    data = page().replace(
+        b"<head>", b'<head><meta name="dcterms.publisher" content="Velmara Radio">'
+    )
     folder = Folder(tmp_path / "a").sees(data, address=HERE, publisher="Ministry")
     (outcome,) = take(archive, folder.path, publisher="Somebody else")
 
@@ -259,7 +270,10 @@ def test_fetched_on_the_command_line_holds_where_no_line_says_when(archive, tmp_
     folder.sees(page("ar", published=None), address=HERE + "-ar")
     outcomes = take(archive, folder.path, fetched="2031-07-01")
 
-    assert [seen(archive, o.id)[0].fetched for o in outcomes] == ["2031-05-04T10:00:00Z", "2031-07-01"]
+    assert [seen(archive, o.id)[0].fetched for o in outcomes] == [
+        "2031-05-04T10:00:00Z",
+        "2031-07-01",
+    ]
     assert outcomes[1].id.startswith("local/2031/07/01/")
 
 
@@ -291,4 +305,7 @@ def test_a_corrected_day_changes_no_name(archive, tmp_path):
 
     assert (second.outcome, second.id) == ("changed", first.id)
     assert editions.text(archive.database, first.id).version.claimed == "2031-06-01T10:00:00"
-    assert editions.text(archive.database, first.id, version=1).version.claimed == "2031-05-04T10:00:00"
+    assert (
+        editions.text(archive.database, first.id, version=1).version.claimed
+        == "2031-05-04T10:00:00"
+    )

@@ -35,9 +35,7 @@ def run(
 def start(*args: str | Path, **options: Any) -> subprocess.Popen[bytes]:
     """Starts a command in a process group of its own; its output is to be read, or it will wait."""
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-    return subprocess.Popen(
-        [*COMMAND, *args], env=environment(), start_new_session=True, **options
-    )
+    return subprocess.Popen([*COMMAND, *args], env=environment(), start_new_session=True, **options)
 
 
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:

@@ -141,7 +141,9 @@ def test_an_address_is_read_as_it_is_written(text, meant):
     assert parse_address(str(meant)) == meant
 
 
-@pytest.mark.parametrize("text", ["", "a@0", "a@1.0", "a@x", "a@1@2", "a#", "a#4", "a@1.2.3", "@1", "a@1234567890"])
+@pytest.mark.parametrize(
+    "text", ["", "a@0", "a@1.0", "a@x", "a@1@2", "a#", "a#4", "a@1.2.3", "@1", "a@1234567890"]
+)
 def test_what_is_no_address_is_not_found(text):
     with pytest.raises(NotFound):
         parse_address(text)

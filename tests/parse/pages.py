@@ -38,7 +38,7 @@ def article(body: str, *, title: str = "Remarks at the lock", lang: str = "en", 
 
 
 def block(text: str, **fields: Any) -> Block:
-    return Block(words=SourceText.of(text), **fields)
+    return Block(words=SourceText.of(text).folded(), **fields)
 
 
 def page(*blocks: Block, **fields: Any) -> Page:

@@ -41,7 +41,7 @@ def test_a_new_store_is_marked_as_ours(database):
 def test_a_folder_without_a_store_is_refused_for_reading_and_left_as_it_is(tmp_path):
     (tmp_path / "empty").mkdir()
     for folder in (tmp_path / "empty", tmp_path / "nowhere"):
-        with pytest.raises(StoreError, match="there is no archive at .*dragoman ingest"):
+        with pytest.raises(StoreError, match=r"there is no archive at .*dragoman ingest"):
             Database(folder)
     assert list((tmp_path / "empty").iterdir()) == []
     assert not (tmp_path / "nowhere").exists()
@@ -93,10 +93,15 @@ def test_a_damaged_page_is_told_and_no_traceback(tmp_path):
 
 
 def test_a_batch_that_fails_leaves_nothing(database):
-    with pytest.raises(RuntimeError), database.writing():
-        captures.keep(database, "بيان".encode())
-        log.append(database, "refusal")
-        raise RuntimeError
+
+    def batch():
+        with database.writing():
+            captures.keep(database, "بيان".encode())
+            log.append(database, "refusal")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        batch()
     assert log.sequence(database) == 0
     assert database.value("SELECT count(*) FROM blob") == 0
     with database.writing():
@@ -104,11 +109,15 @@ def test_a_batch_that_fails_leaves_nothing(database):
 
 
 def test_a_part_of_a_batch_that_fails_leaves_the_rest(database):
-    with database.writing():
-        log.append(database, "refusal")
-        with pytest.raises(RuntimeError), database.part():
+    def part():
+        with database.part():
             log.append(database, "refusal")
             raise RuntimeError
+
+    with database.writing():
+        log.append(database, "refusal")
+        with pytest.raises(RuntimeError):
+            part()
         assert log.append(database, "refusal") == 2
     assert log.sequence(database) == 2
 
@@ -242,10 +251,15 @@ def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(database):
         log.append(database, "refusal")
     pages = database.value("PRAGMA page_count")
     database.connection.pragma("max_page_count", pages + 1)
-    with pytest.raises(StoreError, match="is its disk full"), database.writing():
-        for number in range(50):
-            captures.keep(database, f"{number} بيان".encode() + bytes(range(256)) * 64)
-            log.append(database, "refusal")
+
+    def batch():
+        with database.writing():
+            for number in range(50):
+                captures.keep(database, f"{number} بيان".encode() + bytes(range(256)) * 64)
+                log.append(database, "refusal")
+
+    with pytest.raises(StoreError, match="is its disk full"):
+        batch()
     database.connection.pragma("max_page_count", 1 << 30)
     assert log.sequence(database) == 1
     with database.writing():
@@ -303,4 +317,7 @@ def test_a_header_is_kept_in_any_script(database):
     assert captures.captures_of(database, name) == [seen]
     assert seen.headers == {"via": "بوابة \x00 1"}
     assert editions.edition_of_key(database, "path:新闻") == name
-    assert editions.editions_of_keys(database, ["path:新闻", "x", "file:1"]) == {"path:新闻": name, "file:1": name}
+    assert editions.editions_of_keys(database, ["path:新闻", "x", "file:1"]) == {
+        "path:新闻": name,
+        "file:1": name,
+    }

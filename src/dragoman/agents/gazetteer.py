@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from dragoman.model.agent import Agent, Name
-from dragoman.model.language import primary
+from dragoman.model.language import UNDETERMINED, primary
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -108,8 +108,11 @@ def countries(lang: str | None) -> tuple[Agent, ...]:
     """CLDR's countries and territories under their names in one language; none where CLDR has none."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # loads a locale's data only when asked
 
+    # Babel answers for an undetermined language in English.
+    if primary(lang) == UNDETERMINED:
+        return ()
     try:
-        names = Locale.parse(primary(lang)).territories if lang else {}
+        names = Locale.parse(primary(lang)).territories
     except (UnknownLocaleError, ValueError):
         return ()
     return tuple(

@@ -77,7 +77,7 @@ def _fill(database: Database, engine: Engine, progress: Progress | None) -> int:
     stale = (
         editions.all_editions(database)
         if agents.names_since(database, seen)
-        else log.editions_since(database, seen)
+        else log.editions_changed(database, seen)
     )
     gazetteers = _Gazetteers(database)
     for start in range(0, len(stale), BATCH_EDITIONS):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dragoman.archive import sources
@@ -43,7 +43,7 @@ def ingest(
     address: str | None = None,
     fetched: str | None = None,
     progress: Progress | None = None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Takes files and folders in; gives what became of every page in them, once it is durable.
 
     ``progress`` is told (done, expected) after every batch. A file that is a list of agents is taken as
@@ -56,7 +56,7 @@ def ingest(
 
 def _ingest(
     archive: Archive, items: Iterable[Source], expected: int, progress: Progress | None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     done = 0
     for batch in _batches(_read(archive.database, items, expected)):
         with archive.database.writing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import msgspec
@@ -27,8 +28,11 @@ from dragoman.model.query import (
 from dragoman.model.reading import MentionKind, Paragraph, Turn
 from dragoman.model.record import EditionText
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import EngineHit
+from dragoman.search.engine import EngineAnswer, EngineHit
 from dragoman.store import agents, editions
+
+# How long after a missing index is looked for again.
+BETWEEN_STEPS = 0.2
 
 _KINDS: dict[str, MentionKind] = {"by": "person", "org": "body", "place": "place", "event": "event"}
 
@@ -53,11 +57,14 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
 
     ``languages`` are those a reader wants names of people and bodies in, best first.
     """
-    if index.is_behind(archive):
-        index.follow(archive)
     asked = search.query
     widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
-    found = archive.engine.search(widened)
+    try:
+        found = _found(archive, widened)
+    except FileNotFoundError:
+        # An index made anew takes the place of the one before in two steps; this fell between them.
+        time.sleep(BETWEEN_STEPS)
+        found = _found(archive, widened)
     texts: dict[tuple[str, int, int], EditionText] = {}
     return Answer(
         query=write_query(asked),
@@ -70,6 +77,12 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         searched_editions=found.searched_editions,
         sequence=found.sequence,
     )
+
+
+def _found(archive: Archive, search: Search) -> EngineAnswer:
+    if index.is_behind(archive):
+        index.follow(archive)
+    return archive.engine.search(search)
 
 
 def label_of(archive: Archive, field: str, value: str, languages: Sequence[str] = ()) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dragoman.cli.output import json_option, print_json, progress_to_terminal, say
+from dragoman.cli.stopping import stoppable
 
 
 @click.command("demo")
@@ -36,7 +37,15 @@ def _build_and_serve(folder: Path, host: str, port: int, *, as_json: bool) -> No
     from dragoman.web.server import serve
 
     started = time.monotonic()
-    outcomes = build(folder, progress=progress_to_terminal("reading the examples"))
+    show = progress_to_terminal("reading the examples")
+    with stoppable() as check:
+
+        def progress(done: int, expected: int) -> None:
+            if show:
+                show(done, expected)
+            check()
+
+        outcomes = build(folder, progress=progress)
     editions = len({outcome.id for outcome in outcomes if outcome.id})
     seconds = time.monotonic() - started
     if not as_json:

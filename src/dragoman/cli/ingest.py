@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from dragoman.cli.output import (
     progress_to_terminal,
     say,
 )
+from dragoman.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from dragoman.model.outcome import Outcome
@@ -52,20 +54,23 @@ def command(
     from dragoman.archive import index
     from dragoman.archive.archive import Archive
     from dragoman.archive.ingest import ingest
-    from dragoman.archive.sources import check
+    from dragoman.archive.sources import check as check_options
 
-    check(sources, publisher=publisher, address=address, fetched=fetched)
+    check_options(sources, publisher=publisher, address=address, fetched=fetched)
     counts: Counter[str] = Counter()
-    with Archive(archive_path, create=True) as archive:
-        for outcome in ingest(
+    with Archive(archive_path, create=True) as archive, stoppable() as check:
+        outcomes = ingest(
             archive, sources, publisher=publisher, address=address, fetched=fetched,
             progress=progress_to_terminal("read"),
-        ):  # fmt: skip
-            counts[outcome.outcome] += 1
-            if as_json:
-                print_json(outcome)
-            elif outcome.outcome == "refused" or counts.total() <= MOST_LINES:
-                say(_sentence(outcome))
+        )  # fmt: skip
+        with closing(outcomes):
+            for outcome in outcomes:
+                counts[outcome.outcome] += 1
+                if as_json:
+                    print_json(outcome)
+                elif outcome.outcome == "refused" or counts.total() <= MOST_LINES:
+                    say(_sentence(outcome))
+                check()
         index.follow(archive, progress_to_terminal("indexed"))
     if not as_json:
         names = ("new", "changed", "same", "refused")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from dragoman import __version__
-from dragoman.cli.output import INTERRUPTED, UNHEARD, Failure, close_output, complain
+from dragoman.cli.output import INTERRUPTED, Failure, complain
 
 # One module a command, loaded when the command is asked for: --help must not wait for an index engine.
 COMMANDS = {
@@ -66,9 +66,6 @@ def main(args: list[str] | None = None) -> Any:
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
-    except BrokenPipeError:
-        close_output()
-        raise SystemExit(UNHEARD) from None
     except Exception as error:
         failure = Failure.of(error)
         if failure is None:

@@ -17,8 +17,8 @@ from dragoman.errors import BadQuery, DragomanError, NotFound, Refused, WrongUse
 F = TypeVar("F", bound=Callable[..., Any])
 
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
-# As shells report a program that was ended by a signal: interrupted, or its reader went away.
-INTERRUPTED, UNHEARD = 130, 141
+# As shells report a program that was interrupted.
+INTERRUPTED = 130
 
 # A page or a file name may hold what would move a terminal's cursor or turn its text about.
 _CONTROLS = {
@@ -96,12 +96,6 @@ def quiet(text: str) -> str:
 def complain(text: str) -> None:
     """Prints a line on standard error."""
     click.echo(quiet(text), err=True)
-
-
-def close_output() -> None:
-    """Lets go of an output that nobody reads, so that the interpreter does not try to flush it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def progress_to_terminal(what: str) -> Callable[[int, int], None] | None:

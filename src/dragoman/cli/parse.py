@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dragoman.cli.output import DONE, REFUSED, json_option, print_json, say
+from dragoman.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from dragoman.archive.reading import ReadPart
@@ -26,16 +28,18 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     Exit code 3 if any page was refused.
     """
     refused = False
-    for line in _lines(files):
-        refused = refused or "refused" in line
-        if as_json:
-            print_json(line)
-        else:
-            _print(line)
+    with stoppable() as check, closing(_lines(files)) as lines:
+        for line in lines:
+            refused = refused or "refused" in line
+            if as_json:
+                print_json(line)
+            else:
+                _print(line)
+            check()
     context.exit(REFUSED if refused else DONE)
 
 
-def _lines(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
+def _lines(files: tuple[Path, ...]) -> Generator[dict[str, Any]]:
     from dragoman.archive.reading import (
         NO_PAGE,
         Input,

@@ -77,10 +77,11 @@ def speaker_of(
 
 
 def label_names(turns: Turns, lang: str | None) -> list[str]:
-    """The names that labels print, fullest first seen, without those that mark a turn and name nobody."""
+    """The names that labels print, in their order: not of those who ask, nor words of the trade."""
     names: dict[str, None] = {}
     for draft in turns.drafts:
-        if draft.label is not None and is_trade(draft.label.text, lang):
+        trade_word = draft.label is not None and is_trade(draft.label.text, lang)
+        if trade_word or draft.kind == "question":
             continue
         if draft.name:
             names[draft.name] = None

@@ -22,6 +22,7 @@ _END_MARK = re.compile(
     r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|###|\* \* \*|\*\*\*|—\s*30\s*—|全文完|完)\s*[\])）]?",
     re.IGNORECASE,
 )
+_INNER = re.compile(r"/(?:blockquote|ul|ol|dl)(?:\[\d+\])?$")
 _PAGE_NUMBER = re.compile(r"[\s–—-]*\d{1,4}[\s–—-]*")
 _LANGUAGE_WORD = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2})(\d{0,2})")
 
@@ -104,11 +105,12 @@ def _column_root(blocks: Sequence[Block]) -> str:
             path = path.rpartition("/")[0]
     if not total:
         return ""
-    return max(
-        (path for path, weight in weights.items() if weight >= COLUMN_SHARE * total),
-        key=len,
-        default="",
-    )
+    heavy = (path for path, weight in weights.items() if weight >= COLUMN_SHARE * total)
+    root = max(heavy, key=len, default="")
+    # A quotation or list that is nearly all of a text still has its first words before it.
+    while _INNER.search(root):
+        root = root.rpartition("/")[0]
+    return root
 
 
 def _in(block: Block, root: str) -> bool:

@@ -20,7 +20,7 @@ _NEAR, _PLACE = 1500, 60
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
 _ENDED = r"(?<=[.!?…»”\"›>)\]:] )"
 # Paragraphs that were printed as a list: "One., Two."
-_LISTED = re.compile(r"(?<=[.!?…»”\"])\s?,\s(?=[^\W\d_a-z])")
+_LISTED = re.compile(r"(?<=[.!?…»”\"])\s?,\s(?=\w)")
 
 
 def unflattened(column: Column, lang: str | None) -> Column:
@@ -42,12 +42,14 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
         return [(0, len(text))]
     row = trade.words_of(lang)
     words = [word[0].upper() + word[1:] for word in (*row.question, *row.answer) if len(word) > 1]
-    label = "|".join([*map(re.escape, words), _INITIALS])
-    labels = [m.start() for m in re.finditer(rf"{_ENDED}(?:{label})\s?[:：]\s", text)]
+    one = "|".join(map(re.escape, words)) or "(?!)"
+    label = rf"(?:{one}|{_INITIALS})\s?[:：]\s"
+    shape = rf"{_ENDED}(?:{one})\s?[:：]\s|(?<=\s)(?:{_INITIALS})\s?:\s"
+    labels = [match.start() for match in re.finditer(shape, text)]
     cuts = {0, *labels, *_listed(text), len(text)}
     stamp = _stamp(text[:_NEAR], lang)
     if stamp:
-        first = re.search(rf"(?<=\s)(?:{label})\s?[:：]\s", text[stamp[1] : stamp[1] + _PLACE])
+        first = re.search(rf"(?<=\s){label}", text[stamp[1] : stamp[1] + _PLACE])
         cuts |= {*stamp, stamp[1] + first.start()} if first else set(stamp)
     ordered = sorted(cuts)
     return list(zip(ordered, ordered[1:], strict=False))
@@ -55,7 +57,7 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
 
 def _listed(text: str) -> set[int]:
     """The ends of sentences before a comma, where a list of paragraphs was joined with commas."""
-    found = [match.end() for match in _LISTED.finditer(text)]
+    found = [m.end() for m in _LISTED.finditer(text) if not text[m.end() : m.end() + 1].islower()]
     return set(found) if len(found) >= 3 else set()
 
 
@@ -68,5 +70,8 @@ def _stamp(text: str, lang: str | None) -> tuple[int, int] | None:
 def _end(text: str, lang: str | None) -> int:
     """Where what follows the text begins, if two headings of it at least stand there."""
     shape = rest_shape(lang)
-    found = list(shape.finditer(text, len(text) // 2)) if shape and len(text) >= _LONG else []
-    return found[0].start() if len({match[0] for match in found}) >= 2 else len(text)
+    if shape is None or len(text) < _LONG:
+        return len(text)
+    found = list(shape.finditer(text, len(text) // 2))
+    first = next((match.start() for match in found if re.search(_ENDED + r"\Z", text[: match.start()])), None)
+    return first if first is not None and len({match[0] for match in found}) >= 2 else len(text)

@@ -70,7 +70,7 @@ def find_head(page: Page, column: Column, lang: str | None) -> Head:
         head.languages += [(tag, block.words.cut(start, end)) for tag, start, end in listed]
         if listed:
             head.taken.add(id(block))
-    _find_title(head, page, near)
+    _find_title(head, page, near, lang)
     _find_stamp(head, near, lang, sitting=any(block.utterance for block in page.blocks))
     _find_lines(head, column, lang)
     _take_what_precedes(head, column)
@@ -86,8 +86,8 @@ def dateline_of(block: Block, lang: str | None) -> Dateline | None:
     place = block.words.cut(0, found.start).strip(" (（[,،，、:–—-")
     if not _is_place_before(block.text[: found.start], place.text):
         return None
-    after = block.text[found.end :].lstrip(" )）]")
-    if after and after[0] not in ".。．:：—–-":
+    after = block.text[found.end :].lstrip()
+    if after and after[0] not in ".。．:：—–-)）]":
         return None
     start = block.text.index(place.text)
     words = block.words.cut(found.start, found.end)
@@ -108,7 +108,7 @@ def _is_place_before(text: str, place: str) -> bool:
     )
 
 
-def _find_title(head: Head, page: Page, near: list[Block]) -> None:
+def _find_title(head: Head, page: Page, near: list[Block], lang: str | None) -> None:
     declared = page.declared("title")
     elsewhere = [b for b in page.blocks if b.kind == "heading" and b.frame in ("", "header")]
     for block in [*sorted(near, key=lambda b: (b.kind != "heading", b.level)), *elsewhere]:
@@ -118,6 +118,8 @@ def _find_title(head: Head, page: Page, near: list[Block]) -> None:
             head.title = block.words
             head.taken.add(id(block))
             return
+    if _find_title_inside(head, page, elsewhere, lang):
+        return
     sitting = any(block.utterance for block in page.blocks)
     heading = next((b for b in near if b.kind == "heading" and b.level in (1, 2)), None)
     if heading is not None and not declared and not sitting:
@@ -127,6 +129,24 @@ def _find_title(head: Head, page: Page, near: list[Block]) -> None:
         head.title = _without_site(_best(declared), page)
     elif page.plain:
         _plain_title(head, near)
+
+
+def _find_title_inside(head: Head, page: Page, headings: list[Block], lang: str | None) -> bool:
+    """A heading that prints the declared title with something else: the day, the series."""
+    titles = {_without_site(fact, page).text for fact in page.declared("title")}
+    for block in headings:
+        for title in sorted(titles, key=len, reverse=True):
+            at = block.text.find(title)
+            if at < 0 or len(title) < 12 or len(title) < len(block.text) / 2:
+                continue
+            head.title = block.words.cut(at, at + len(title))
+            _take(head, block)
+            days = [found for found in dates.find(block.text, lang) if found.end <= at]
+            if len(days) == 1 and not any(char.isalnum() for char in block.text[days[0].end : at]):
+                words = block.words.cut(days[0].start, days[0].end)
+                head.stamp = Printed(words, days[0].date)
+            return True
+    return False
 
 
 def _plain_title(head: Head, near: list[Block]) -> None:
@@ -186,7 +206,7 @@ def _find_stamp(head: Head, near: list[Block], lang: str | None, *, sitting: boo
             stamps.append((rank, number, printed))
         else:
             _take(head, block)
-    if stamps:
+    if stamps and head.stamp is None:
         rank, number, head.stamp = min(stamps, key=lambda stamp: stamp[:2])
         head.taken.add(id(window[number]))
         if rank != _NOTHING_ELSE:
@@ -324,7 +344,8 @@ def _best(declared: list[Fact]) -> Fact:
 
 def _without_site(fact: Fact, page: Page) -> SourceText:
     """A declared title without the site's name at its end."""
-    text = fact.words.text
+    words = fact.words.folded()
+    text = words.text
     sites = {_folded(f.value) for f in [*page.declared("site"), *page.declared("publisher")]}
     pieces = list(_SITE_SUFFIX.finditer(text))
     if pieces and fact.method == "title":
@@ -332,9 +353,12 @@ def _without_site(fact: Fact, page: Page) -> SourceText:
         if _folded(text[last.end() :]) in sites or len(text[last.end() :].split()) <= 6 < len(
             text[: last.start()].split()
         ):
-            return fact.words.cut(0, last.start()).strip()
-    return fact.words.strip()
+            return words.cut(0, last.start()).strip()
+    return words
 
 
 def _looks_like_stamp(text: str) -> bool:
-    return len(text) <= 40 and bool(re.search(r"\d{4}", text)) and len(re.findall(r"\d", text)) >= 5
+    """Whether a line is likely a date in a language that is not known yet: much number, few letters."""
+    letters = sum(3 if "\u3040" <= char <= "\u9fff" else 1 for char in text if char.isalpha())
+    digits = sum(char.isdigit() for char in text)
+    return len(text) <= 40 and letters <= 22 and digits >= 5 and bool(re.search(r"\d{4}", text))

@@ -251,11 +251,13 @@ def _kind(tag: str, parent: _Open | None) -> BlockKind:
 
 
 def _frame(tag: str, attributes: Attributes, parent: _Open | None) -> Frame:
+    if tag == "main":
+        return ""
     if parent is not None and parent.frame:
         return parent.frame
     if tag in _FRAME_TAGS:
         return _FRAME_TAGS[tag]
-    if tag in ("article", "main", "body", "html"):
+    if tag in ("article", "body", "html"):
         return ""
     role = (attributes.get("role") or "").lower()
     if role in _FRAME_ROLES:

@@ -28,7 +28,7 @@ _PARTICLES = frozenset(
     "al el de del della di da dos das do van von der den bin ibn bint abu ben le la los las y e i und and et "
     "of für des zu ter ten al- the for a".split()
 )
-_INITIALS = re.compile(r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+)")
+_INITIALS = re.compile(r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3})")
 # Emphasis that an editor's mark left standing is no part of a label.
 _STRAY = "*_ "
 _PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
@@ -59,14 +59,23 @@ def labels_of(
     candidates = [_candidate(block, lang) for block in blocks]
     convention = _Convention.of([label for label in candidates if label], lang, known)
     full = _Fuller(blocks)
-    first = [label if label and (convention.accepts(label) or full.names(label.text)) else None for label in candidates]
-    shouted = {_key(label.text) for label in first if label and _is_shouted(label.text)}
-    if len(shouted) < 2:
-        return first
-    # A page whose labels stand in capitals has one wherever a name in capitals stands before a colon.
+    first = [
+        label if label and (convention.accepts(label) or full.names(label.text)) else None
+        for label in candidates
+    ]
+    found = {_key(label.text): label for label in first if label}
+    # A page whose labels stand in capitals, or have initials, has one wherever another stands so.
+    alike = [
+        manner
+        for manner in (_is_shouted, _has_initials)
+        if sum(1 for label in found.values() if manner(label.text, lang)) >= 2
+    ]
     return [
-        label if label and (found or (label.form == "colon" and _is_shouted(label.text))) else None
-        for label, found in zip(candidates, first, strict=True)
+        label
+        if label
+        and (kept or (label.form == "colon" and any(manner(label.text, lang) for manner in alike)))
+        else None
+        for label, kept in zip(candidates, first, strict=True)
     ]
 
 
@@ -74,7 +83,7 @@ def looks_like_name(text: str, lang: str | None) -> bool:
     """Whether every word could belong to a name with an office: capitals where the script has them."""
     bare = _PAREN.sub("", text).strip()
     words = bare.split()
-    if not words or len(words) > 12:
+    if not words or len(words) > (24 if _is_shouted(bare, lang) else 12):
         return False
     letters = [char for char in bare if char.isalpha()]
     if not letters:
@@ -139,7 +148,7 @@ def _candidate(block: Block, lang: str | None) -> Label | None:
         words = block.words.cut(start, end).strip(_STRAY)
         if letter and letter["label"] == "Q" and len(words.text) > 1:
             break
-        if not _is_label_like(words.text):
+        if not _is_label_like(words.text, lang):
             continue
         rest = len(text) - len(text[match.end() :].lstrip(_STRAY))
         return Label(words, rest, _is_bold(block, start, end), form)
@@ -149,8 +158,13 @@ def _candidate(block: Block, lang: str | None) -> Label | None:
     return _alone(block, lang)
 
 
-def _is_label_like(text: str) -> bool:
-    longest = LONGEST_SHOUTED if _is_shouted(text) else LONGEST
+def _is_letter(text: str) -> bool:
+    """Whether a label is one letter; an ideograph is a whole word."""
+    return len(text) == 1 and not "\u3040" <= text <= "\u9fff"
+
+
+def _is_label_like(text: str, lang: str | None) -> bool:
+    longest = LONGEST_SHOUTED if _is_shouted(text, lang) else LONGEST
     return bool(text) and len(text) <= longest and not _is_sentence(text)
 
 
@@ -174,14 +188,16 @@ class _Convention:
     counts: Counter[str]
     trade_words: bool
     bold_labels: bool
+    bracket_labels: bool
     letters: bool
 
     @classmethod
     def of(cls, labels: Sequence[Label], lang: str | None, known: Sequence[str]) -> _Convention:
         """Looks at all candidates of a page."""
-        short = [label.text for label in labels if len(label.text) == 1]
+        short = [label.text for label in labels if _is_letter(label.text)]
         asks = any(trade.is_question_label(text, lang) for text in short)
         answers = any(trade.is_answer_label(text, lang) for text in short)
+        brackets = [_key(label.text) for label in labels if label.form == "bracket"]
         named = [label for label in labels if label.bold and looks_like_name(label.text, lang)]
         return cls(
             lang=lang,
@@ -189,6 +205,7 @@ class _Convention:
             counts=Counter(_key(label.text) for label in labels),
             trade_words=any(is_trade(label.text, lang) for label in labels),
             bold_labels=len(named) >= 2,
+            bracket_labels=len(brackets) > len(set(brackets)),
             letters=asks and answers,
         )
 
@@ -199,7 +216,7 @@ class _Convention:
             return self.letters
         if is_trade(label.text, self.lang):
             # One letter is a label where it recurs or has its counterpart: "A: the annex" is no answer.
-            return len(label.text) > 1 or often >= 2 or self.letters
+            return not _is_letter(label.text) or often >= 2 or self.letters
         if label.form == "letter":
             return False
         if not looks_like_name(label.text, self.lang):
@@ -209,23 +226,26 @@ class _Convention:
         if label.form == "alone":
             return often >= 2 and self.trade_words
         if label.form == "bracket":
-            return often >= 2 or self.trade_words or self.bold_labels
+            return self.bracket_labels or self.trade_words or self.bold_labels
         if label.bold and self.bold_labels:
             return True
         return self._is_person(label, often)
 
     def _is_outlet(self, label: Label, often: int) -> bool:
         """An outlet's name need not look like a person's: it is a label where the page sets it as one."""
-        capital = label.text[:1].isupper() and len(label.text.split()) <= 8
+        words = [word for word in label.text.split() if word.lower() not in _PARTICLES]
+        capitals = sum(word[:1].isupper() for word in words)
+        capital = label.text[:1].isupper() and len(words) <= 8 and capitals * 2 >= len(words)
         recurs = often >= 2 if label.bold else often >= 3 and self.trade_words
         return label.form == "colon" and capital and recurs
 
     def _is_person(self, label: Label, often: int) -> bool:
         titled = _has_office(label.text, self.lang) or _has_honorific(label.text, self.lang)
-        shouted = _is_shouted(label.text)
+        shouted = _is_shouted(label.text, self.lang)
         if shouted and titled:
             return True
-        named = len(_name_words(label.text)) >= 2 or shouted or titled
+        full = len(_name_words(label.text)) >= 2 or _has_initials(label.text, self.lang)
+        named = full or shouted or titled
         return (often >= 2 and (named or self.trade_words)) or (named and self.trade_words)
 
 
@@ -237,8 +257,8 @@ class _Fuller:
 
     def names(self, label: str) -> bool:
         """Whether a label is initials and a last name, and the text has that name in full."""
-        match = _INITIALS.fullmatch(_PAREN.sub("", label).strip())
-        if not match:
+        match = _initials(label)
+        if match is None:
             return False
         # Its last letters may differ: the text declines the name.
         stem = re.escape(match["last"][: max(len(match["last"]) - 2, 3)])
@@ -246,10 +266,22 @@ class _Fuller:
         return any(shape.search(block.text) for block in self.blocks)
 
 
-def _is_shouted(text: str) -> bool:
-    """Whether the longest words of a label stand in capitals: ``A señora PONTÓN``, ``MS. ORR``."""
-    words = [word for word in _PAREN.sub("", text).split() if len(word.strip(".,")) > 2]
-    return bool(words) and max(words, key=len).isupper()
+def _initials(label: str) -> re.Match[str] | None:
+    return _INITIALS.fullmatch(_PAREN.sub("", label).strip())
+
+
+def _has_initials(label: str, _lang: str | None) -> bool:
+    return _initials(label) is not None
+
+
+def _is_shouted(text: str, lang: str | None) -> bool:
+    """Whether a label stands in capitals but for titles and particles: ``A señora PONTÓN``, ``MS. ORR``."""
+    row = trade.words_of(lang)
+    small = {*row.honorifics, *row.joints, *_PARTICLES}
+    words = [word for word in _PAREN.sub("", text).split() if word.lower().strip(",") not in small]
+    return any(len(word.strip(".,")) > 1 and word.isupper() for word in words) and all(
+        word == word.upper() for word in words
+    )
 
 
 def _has_honorific(text: str, lang: str | None) -> bool:

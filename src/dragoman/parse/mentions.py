@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from dragoman.agents.gazetteer import general
-from dragoman.model.reading import Mention, Turn
+from dragoman.model.reading import Mention, MentionKind, Turn
 from dragoman.parse import trade
 from dragoman.parse.labels import same_name
 
 # A capitalised word, with what joins the words of one name: "al-Assad", "O’Neill", "van der Berg".
-_NAME_WORD = r"(?:(?:al|el|ad|an|ibn|bin)-)?[^\W\d_][\w’'‑-]*"
-_SPACE = re.compile(r"\s+")
+_NAME_WORD = re.compile(r"(?:(?:al|el|ad|an|ibn|bin)-)?[^\W\d_][\w’'‑-]*")
 _WORD = re.compile(r"\S+")
 _PARTICLES = frozenset("al el bin ibn van von der den de di da du la le dos das".split())
-_EDGES = ".,;:!?…»”\"’')]}›"
+_JOINED = ("al-", "el-", "ad-", "an-")
+_EDGES = ".,;:!?…»”\"’')]}›،؛؟۔"
 _OPENERS = "«„“\"‘'([{‹"
+_STOPS = ".,;:!?…،؛؟۔"
+_LETTERS = re.compile(r"\w+")
+_INITIAL = re.compile(r"[^\W\d_]\.")
+_POSSESSIVE = re.compile(r"[’']s$")
+
+
+class _Found(NamedTuple):
+    """A name in a text: its extent, whose it is, what that is, its entry in the gazetteer."""
+
+    start: int
+    end: int
+    name: str
+    kind: MentionKind
+    id: str | None = None
 
 
 def mentions_of(
@@ -27,172 +42,216 @@ def mentions_of(
     Bodies and places are those of the gazetteer. People are: the speakers named; names that follow
     an office or an honorific; and afterwards the same people by their last name alone.
     """
-    places = [(None, title)] if title else []
-    texts: list[tuple[str | None, str]] = [
-        *places,
-        *((p.eid, p.text) for turn in turns for p in turn.paragraphs),
-    ]
-    finder = _People(lang, list(speakers))
+    texts: list[tuple[str | None, str]] = [(None, title)] if title else []
+    texts += [(p.eid, p.text) for turn in turns for p in turn.paragraphs]
+    people = _People(lang, list(speakers))
     for _, text in texts:
-        finder.learn(text)
+        people.learn(text)
     gazetteer = general(lang)
     found: list[Mention] = []
     for eid, text in texts:
-        people = finder.find(text)
-        taken = [(m.span[0], m.span[1]) for m in people]
-        others = [
-            Mention(
-                name=match.name,
-                printed=text[match.start : match.end],
-                kind=match.agent.kind,
-                paragraph=None,
-                span=(match.start, match.end),
-                id=match.agent.id,
+        entries = (
+            _Found(m.start, m.end, m.name, m.agent.kind, m.agent.id) for m in gazetteer.find(text)
+        )
+        for one in _apart([*people.find(text), *entries], len(text)):
+            found.append(
+                Mention(
+                    name=one.name,
+                    printed=text[one.start : one.end],
+                    kind=one.kind,
+                    paragraph=eid,
+                    span=(one.start, one.end),
+                    id=one.id,
+                )
             )
-            for match in gazetteer.find(text)
-            if not any(start < match.end and match.start < end for start, end in taken)
-        ]
-        for mention in sorted([*people, *others], key=lambda m: m.span):
-            found.append(_at(mention, eid))
     return tuple(found)
 
 
-def _at(mention: Mention, eid: str | None) -> Mention:
-    return Mention(
-        name=mention.name,
-        printed=mention.printed,
-        kind=mention.kind,
-        paragraph=eid,
-        span=mention.span,
-        id=mention.id,
-    )
+def _apart(found: Iterable[_Found], size: int) -> list[_Found]:
+    """Those that do not overlap an earlier one of the list, in the order of the text."""
+    taken = bytearray(size)
+    kept: list[_Found] = []
+    for one in found:
+        if one.start < one.end and not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+            kept.append(one)
+    return sorted(kept)
 
 
 class _People:
     """The people of one text: learnt from offices and honorifics, then found by full and last name."""
 
     def __init__(self, lang: str | None, speakers: list[str]) -> None:
-        self.row = trade.words_of(lang)
-        self.titles = {*self.row.offices, *self.row.modifiers, *self.row.honorifics}
-        self.speakers = [name for name in speakers if len(name.split()) > 1 or not name.isascii()]
-        self.names: set[str] = set(self.speakers)
+        self._row = trade.words_of(lang)
+        self._titles = {*self._row.offices, *self._row.modifiers, *self._row.honorifics}
+        self._speakers = [name for name in speakers if len(name.split()) > 1 or not name.isascii()]
+        self._names: set[str] = set(self._speakers)
+        self._by_last: dict[str, list[str]] = {}
+        self._lasts: dict[str, str] = {}
+        self._looked_for: tuple[_Names, _Names] | None = None
 
     def learn(self, text: str) -> None:
         """Takes the full names (two words or more) that follow an office or honorific."""
-        for start, end in self._after_titles(text):
+        for start, end, _ in self._after_titles(text):
             name = text[start:end]
-            if len(name.split()) >= 2 and not any(
-                same_name(name, known) for known in self.speakers
-            ):
-                self.names.add(name)
+            known = any(same_name(name, speaker) for speaker in self._speakers)
+            if len(name.split()) >= 2 and not known:
+                self._names.add(name)
 
-    def find(self, text: str) -> list[Mention]:
-        """The mentions of these people in a text, not overlapping, in order."""
-        spans: dict[tuple[int, int], str] = {}
-        for name in sorted(self.names, key=len, reverse=True):
-            for match in re.finditer(
-                rf"(?<!\w){re.escape(name)}(?!\w)" if _spaced(name) else re.escape(name), text
-            ):
-                _claim(spans, match.start(), match.end(), name)
-        for start, end in self._after_titles(text):
-            name = text[start:end]
-            _claim(spans, start, end, self._full(name) or name)
-        for last, name in self._last_names().items():
-            for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", text):
-                _claim(spans, match.start(), match.end(), name)
-        return [
-            Mention(
-                name=name, printed=text[start:end], kind="person", paragraph=None, span=(start, end)
-            )
-            for (start, end), name in sorted(spans.items())
-        ]
+    def find(self, text: str) -> Iterator[_Found]:
+        """The mentions of these people in a text, the surest first; they may overlap."""
+        full_names, last_names = self._looked_for or self._prepare()
+        for start, end in full_names.find(text):
+            yield _Found(start, end, text[start:end], "person")
+        for start, end, sure in self._after_titles(text):
+            full = self._full(text[start:end])
+            if full or sure:
+                yield _Found(start, end, full or text[start:end], "person")
+        for start, end in last_names.find(text):
+            yield _Found(start, end, self._lasts[text[start:end]], "person")
+
+    def _prepare(self) -> tuple[_Names, _Names]:
+        """Once all texts are learnt: the full names, and the last names of one person only."""
+        for name in sorted(self._names):
+            self._by_last.setdefault(_last(name), []).append(name)
+        for last, names in self._by_last.items():
+            long = 2 if "·" in names[0] else 4
+            if len(names) == 1 and last != names[0] and len(last) >= long and not last[0].islower():
+                self._lasts[last] = names[0]
+        self._looked_for = _Names(self._names), _Names(self._lasts)
+        return self._looked_for
 
     def _full(self, name: str) -> str | None:
         """The one full name that ends like this one; None where none or several do."""
-        same = {known for known in self.names if known.split()[-1] == name.split()[-1]}
+        same = self._by_last.get(_last(name), [])
         # A speaker's name may stand in another case of its language than the label's.
-        same = same or {known for known in self.speakers if same_name(name, known)}
-        return next(iter(same)) if len(same) == 1 else None
+        same = same or [known for known in self._speakers if same_name(name, known)]
+        return same[0] if len(same) == 1 else None
 
-    def _last_names(self) -> dict[str, str]:
-        lasts = {
-            name.split()[-1]
-            for name in self.names
-            if len(name.split()) > 1 and name.split()[-1][:1].isupper()
-        }
-        return {last: full for last in lasts if len(last) > 3 and (full := self._full(last))}
+    def _after_titles(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """Extents of the names that follow an office or an honorific, and whether they stand alone as one.
 
-    def _after_titles(self, text: str) -> Iterable[tuple[int, int]]:
-        """Extents of the capitalised words that follow an office or an honorific."""
-        words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+        A single word after an office may be the name of a country in the genitive.
+        """
+        words = [(m[0], m.start()) for m in _WORD.finditer(text)]
         index = 0
         while index < len(words):
-            if not self._is_title(text[words[index][0] : words[index][1]]):
+            polite = self._is_honorific(words[index][0])
+            if not polite and not self._is_office(words[index][0]):
                 index += 1
                 continue
-            at = at_field = self._skip_field(text, words, index + 1)
-            first: int | None = None
-            last: int | None = None
-            while at < len(words):
-                raw = text[words[at][0] : words[at][1]]
-                word = raw.strip(_EDGES + _OPENERS)
-                if not word or not (
-                    _is_name_word(word) or (first is not None and word in _PARTICLES)
-                ):
-                    break
-                if word.lower().strip(".") in self.titles or raw[:1] in _OPENERS:
-                    break
-                first = at if first is None else first
-                last = at
-                if raw[-1:] in ".,;:!?…" and not re.fullmatch(r"[^\W\d_]\.", raw):
-                    break
-                at += 1
-            while (
-                last is not None
-                and first is not None
-                and last > first
-                and text[words[last][0] : words[last][1]] in _PARTICLES
-            ):
-                last -= 1
-            has_field = at_field != index + 1
-            if has_field and first is not None and last is not None and last - first >= 2:
-                first += 1
-            # After "of Foreign" a single capital is more of the field ("Affairs"), not a name.
-            if first is not None and last is not None and (last > first or not has_field):
-                start = words[first][0]
-                piece = text[start : words[last][1]].rstrip(_EDGES)
-                piece = re.sub(r"[’']s$", "", piece)
-                yield start, start + len(piece)
-                index = last + 1
-            else:
-                index += 1
+            run = self._name_after(words, index + 1, polite=polite)
+            if run:
+                start = words[run[0]][1]
+                last, at = words[run[-1]]
+                end = at + len(_POSSESSIVE.sub("", last.rstrip(_EDGES)))
+                yield start, end, len(run) > 1 or polite or not self._row.genitives
+            index = run[-1] + 1 if run else index + 1
 
-    def _skip_field(self, text: str, words: list[tuple[int, int]], at: int) -> int:
-        """Passes over an office's field: ``of State``, ``der Verteidigung``, ``of Russia``."""
-        while at + 1 < len(words) and text[words[at][0] : words[at][1]].lower() in self.row.joints:
-            at += 2
-            if text[words[at - 1][0] : words[at - 1][1]][-1:] in ",.;":
-                return len(words)
+    def _name_after(self, words: list[tuple[str, int]], index: int, *, polite: bool) -> list[int]:
+        """The words of the name after a title: past the office's field, past one comma after it."""
+        if index < len(words) and polite and _is_arabic(words[index][0]):
+            return [index] if self._is_arabic_name(words[index][0]) else []
+        field = self._skip_field(words, index)
+        run, end = self._run(words, field)
+        if field == index:
+            return run
+        if len(run) > 2 and words[field - 1][0][-1:] != "," and run[0] == field:
+            run = run[1:]
+        if run and words[run[0]][0] in _PARTICLES:
+            run = []
+        # "Minister of Foreign Affairs of Kestria, Ruvan Hesk": the name stands after the comma.
+        if not run and end < len(words) and words[end - 1][0].endswith(","):
+            run, _ = self._run(words, end)
+        # After "of Foreign" a single capital is more of the field ("Affairs"), not a name.
+        return run if len(run) > 1 else []
+
+    def _run(self, words: list[tuple[str, int]], at: int) -> tuple[list[int], int]:
+        """The capitalised words from a place on that may be a name, and where the reading stopped."""
+        run: list[int] = []
+        while at < len(words):
+            raw = words[at][0]
+            word = raw.strip(_EDGES + _OPENERS)
+            if not (_is_name_word(word) or (run and word in _PARTICLES)):
+                break
+            if word.lower().strip(".") in self._titles or raw[:1] in _OPENERS:
+                break
+            run = [] if word.lower() in self._row.bodies else [*run, at]
+            at += 1
+            if raw[-1:] in _STOPS and not _INITIAL.fullmatch(raw):
+                break
+        while run and words[run[-1]][0] in _PARTICLES:
+            run.pop()
+        return run, at
+
+    def _skip_field(self, words: list[tuple[str, int]], at: int) -> int:
+        """Passes over an office's field: ``of Foreign Affairs of Kestria``, ``der Verteidigung``."""
+        passed = False
+        while at + 1 < len(words):
+            word = words[at][0].lower()
+            if word in self._row.joints:
+                at += 2
+            elif passed and word.rstrip(",") in self._row.bodies:
+                at += 1
+            else:
+                break
+            passed = True
+            if words[at - 1][0][-1:] in ",.;":
+                break
         return at
 
-    def _is_title(self, word: str) -> bool:
-        bare = word.strip(_OPENERS).lower()
-        if bare in self.row.honorifics:
-            return True
-        cleaned = bare.rstrip(",;:.")
-        return cleaned == bare.rstrip(".") and cleaned in self.row.offices
+    def _is_honorific(self, word: str) -> bool:
+        return word.strip(_OPENERS).lower() in self._row.honorifics
+
+    def _is_office(self, word: str) -> bool:
+        return word.strip(_OPENERS).lower() in self._row.offices
+
+    def _is_arabic_name(self, word: str) -> bool:
+        bare = word.strip(_EDGES)
+        return len(bare) > 2 and not bare.startswith("ال") and bare not in self._row.after_name
 
 
-def _claim(spans: dict[tuple[int, int], str], start: int, end: int, name: str) -> None:
-    if start < end and not any(left < end and start < right for left, right in spans):
-        spans[start, end] = name
+def _last(name: str) -> str:
+    return re.split(r"[\s·]", name)[-1]
+
+
+class _Names:
+    """Names to be looked for: by their first word where the script parts words, else anywhere."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_word: dict[str, list[str]] = {}
+        self._unspaced: list[str] = []
+        for name in sorted(names, key=len, reverse=True):
+            word = _LETTERS.match(name)
+            if _is_spaced(name) and word:
+                self._by_word.setdefault(word[0], []).append(name)
+            else:
+                self._unspaced.append(name)
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """The extents of the names, whole words only, the longest at each place."""
+        for word in _LETTERS.finditer(text) if self._by_word else ():
+            for name in self._by_word.get(word[0], ()):
+                end = word.start() + len(name)
+                if text.startswith(name, word.start()) and not _LETTERS.match(text, end):
+                    yield word.start(), end
+                    break
+        for name in self._unspaced:
+            at = text.find(name)
+            while at >= 0:
+                yield at, at + len(name)
+                at = text.find(name, at + len(name))
 
 
 def _is_name_word(word: str) -> bool:
-    return bool(re.fullmatch(_NAME_WORD, word.strip(_EDGES))) and (
-        word[:1].isupper() or (word[:3] in ("al-", "el-", "ad-", "an-") and word[3:4].isupper())
+    return bool(_NAME_WORD.fullmatch(word.strip(_EDGES))) and (
+        word[:1].isupper() or (word[:3] in _JOINED and word[3:4].isupper())
     )
 
 
-def _spaced(name: str) -> bool:
+def _is_spaced(name: str) -> bool:
     return not "\u3040" <= name[:1] <= "\u9fff"
+
+
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[:1] <= "\u06ff"

@@ -125,7 +125,7 @@ class Fact:
     @property
     def value(self) -> str:
         """The declared value, white space folded."""
-        return " ".join(self.words.text.split())
+        return self.words.folded().text
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,9 +173,9 @@ def begins_the_rest(text: str, lang: str | None) -> bool:
 
 @cache
 def rest_shape(lang: str | None) -> re.Pattern[str] | None:
-    """Finds, in a text without lines, where after a sentence's end what follows it begins."""
+    """Finds, in a text without lines, the headings of what follows it."""
     words = page_words(lang).after
     if not words:
         return None
     one = "|".join(re.escape(word[0].upper() + word[1:]) for word in words)
-    return re.compile(rf"(?<=[.!?…»”\"›>]\s)(?:{one})(?!\w)")
+    return re.compile(rf"(?<=\s)(?:{one})(?!\w)")

@@ -30,12 +30,14 @@ from dragoman.parse.mentions import mentions_of
 from dragoman.parse.page import Block, Fact, FactName, Page
 from dragoman.parse.source import SourceText
 from dragoman.parse.title import TitleParts, parts_of
-from dragoman.parse.turns import Turns, find_turns
+from dragoman.parse.turns import Draft, Turns, find_turns
 from dragoman.text import dates
 from dragoman.text.language import detect
 
 # Raised whenever the same bytes may be read differently: readings are told apart by it.
 READER = "dragoman-reader 1"
+# A line that stands for a title is no longer than this.
+_LEAD_LENGTH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,18 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     body, rest = without_rest(body, draft.lang)
     dateline = head.dateline or (dateline_of(body[0], draft.lang) if body else None)
     known = [turned(fact.value) for fact in page.declared("speaker")]
-    first = parts_of(head.title, draft.lang, names=known) if head.title else TitleParts()
+    titled = _Titled(head.title, draft.lang)
+    first = titled.parts(known)
+    lead = None if first.kind else _lead(body, draft.lang)
+    if lead is not None:
+        first, body = (titled := _Titled(lead, draft.lang)).parts(known), body[1:]
     known += [said.name for said in first.speakers]
     draft.kind = first.kind or _declared_kind(page, draft.lang, head) or "other"
     turns = find_turns(body, draft.lang, kind=draft.kind, known=known)
     names = label_names(turns, draft.lang)
-    parts = parts_of(head.title, draft.lang, names=[*names, *known]) if head.title else TitleParts()
+    parts = titled.parts([*names, *known])
+    if lead is not None:
+        turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
@@ -78,6 +86,27 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     draft.frame += [*column.frame, *rest, *turns.left_out]
     draft.frame += [block for block in column.head if id(block) not in head.taken]
     return draft.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """The line that says what a text is: its title, or the first line below it."""
+
+    words: SourceText | None
+    lang: str | None
+
+    def parts(self, names: list[str]) -> TitleParts:
+        """The parts of the line, with these names known; none where there is no line."""
+        return parts_of(self.words, self.lang, names=names) if self.words else TitleParts()
+
+
+def _lead(body: Sequence[Block], lang: str | None) -> SourceText | None:
+    """The first line of a text where it says the kind and the day, as a title would."""
+    if len(body) < 2 or len(body[0].text) > _LEAD_LENGTH:
+        return None
+    words = body[0].words
+    parts = parts_of(words, lang, names=[])
+    return words if parts.kind and parts.day and body[0].text[-1:] not in ".!?。" else None
 
 
 @dataclass(slots=True)
@@ -172,7 +201,7 @@ def _language(page: Page, column: Column, draft: _Draft, served: str | None) -> 
 
 def _metadata(page: Page, head: Head, draft: _Draft) -> None:
     if head.title is not None:
-        draft.title = " ".join(head.title.text.split())
+        draft.title = head.title.text
         draft.note("/title", head.title)
     draft.frame += [block for block in head.kicker if id(block) in head.taken]
     for fact in page.declared("publisher")[:1] or page.declared("site")[:1]:
@@ -265,7 +294,7 @@ def _named(
     if words is None:
         return None
     draft.note(f"/{name}", words)
-    printed = " ".join(words.text.split())
+    printed = words.folded().text
     return Named(printed=printed, name=printed)
 
 

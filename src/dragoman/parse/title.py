@@ -47,6 +47,8 @@ def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleP
     day = (title.cut(last.start, last.end), last) if last else None
     event = _event(title, row, last.start if last else len(title.text))
     place = _place(title, last, event, row)
+    if last is None and kind_words is not None:
+        place = _place_after_kind(title, kind_words, row)
     return TitleParts(kind, kind_words, day, place, event, _speakers(title, lang, row, names))
 
 
@@ -90,7 +92,8 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
     for match in shape.finditer(title.text, 0, until):
         end = _segment_end(title.text, match.end(), until)
         piece = _trim(title, match.end(), end, row)
-        if piece and _is_event_name(piece.text, row):
+        asks = piece is not None and any(word.lower() in row.question for word in piece.text.split())
+        if piece and not asks and _is_event_name(piece.text, row):
             return piece
     between = re.search(r"(?:在|出席)([^，,（(]{2,30}?)(?:期间|間隙|间隙|上)", title.text)
     return title.cut(*between.span(1)) if between else None
@@ -150,6 +153,20 @@ def _place(
     return piece if _is_place(piece.text, row) else None
 
 
+def _place_after_kind(
+    title: SourceText, kind: SourceText, row: trade.Trade
+) -> SourceText | None:
+    """What follows the kind of text and nothing else: ``Press conference – Pilots’ House, Halmar``."""
+    sign = re.search(r",\s|\s[–—-]\s", title.text)
+    if sign is None:
+        return None
+    other = set(title.text[: sign.start()].lower().split()) - set(kind.text.lower().split())
+    piece = title.cut(sign.end()).strip()
+    words = [*piece.text.lower().split(), "", ""]
+    bodied = words[0] in row.bodies and words[1] in row.joints
+    return piece if len(other) <= 1 and not bodied and _is_place(piece.text, row) else None
+
+
 def _is_place(text: str, row: trade.Trade) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or any(char.isdigit() for char in text):
@@ -199,7 +216,7 @@ def _office_before(title: SourceText, at: int, row: trade.Trade) -> tuple[int, s
     before = title.text[:at].rstrip(" ,،")
     if row.offices and _unspaced(row.offices[0]):
         return _unspaced_office(before, at, row)
-    words = [(m.start(), m.end(), m[0].lower()) for m in _WORD.finditer(before)][-9:]
+    words = [_bare(m, row) for m in _WORD.finditer(before)][-9:]
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i][2] in row.offices), None)
     if last is None or any(word[2] in (",", "،") for word in words[last:]):
         return at, None
@@ -209,7 +226,21 @@ def _office_before(title: SourceText, at: int, row: trade.Trade) -> tuple[int, s
     ):
         first -= 1
     start, end = words[first][0], words[-1][1]
-    return start, _as_nominative(title.text[start:end], row)
+    role = title.text[start:end]
+    if role.startswith("ل") and words[first][2].startswith("ال"):
+        role = "ا" + role
+    return start, _as_nominative(role, row)
+
+
+def _bare(word: re.Match[str], row: trade.Trade) -> tuple[int, int, str]:
+    """A word's extent and lower case; an Arabic office without the "and" or "of" written to it."""
+    text = word[0].lower()
+    if _is_arabic(text) and text not in row.offices:
+        # "لل" is "ل" before "ال", whose alif is not written then.
+        for skip, bare in ((1, text[1:]), (1, "ا" + text[1:]), (2, text[2:])):
+            if text[0] in "ولبفك" and bare in row.offices:
+                return word.start() + skip, word.end(), bare
+    return word.start(), word.end(), text
 
 
 def _unspaced_office(before: str, at: int, row: trade.Trade) -> tuple[int, str | None]:
@@ -275,7 +306,10 @@ def _name_run(
         else:
             break
     if joined and len(run) > 2:
-        run = run[1:]
+        # The field may have several words: "of Foreign Affairs Ilva Sorenne".
+        field = {*row.modifiers, *row.offices, *row.bodies}
+        known = next((n for n, at in enumerate(run) if words[at][2].lower() not in field), 0)
+        run = run[max(known, 1) :]
     return (run[0], run[-1]) if len(run) >= 2 else None
 
 
@@ -301,12 +335,15 @@ def _unspaced_name(title: SourceText, row: trade.Trade) -> Said | None:
 
 
 def _as_nominative(role: str, row: trade.Trade) -> str:
+    """The office in the form a list would print; what depends on its first noun stays as it is."""
     words = role.split()
     for index, word in enumerate(words):
         plain = row.nominative.get(word.lower())
         if plain is None:
-            continue
+            break
         words[index] = plain.capitalize() if word[:1].isupper() else plain
+        if plain in row.offices or plain in row.deputies:
+            break
     return " ".join(words).rstrip(",،")
 
 

@@ -24,6 +24,9 @@ class Trade:
     names. ``kinds``: words of a title that say what the text is, the first found in this order counts.
     ``sidelines``: what precedes the name of the event at which something was said. ``events``: nouns that
     make a capitalised phrase an event. ``after_name``: letters or words that end a name where no capitals do.
+    ``saying``: what stands between a name and a message set off below it. ``bodies``: nouns of institutions,
+    which are no part of a person's name. ``deputies``: nouns that make an office of another office.
+    ``genitives``: whether the bare name of a country may follow an office.
     """
 
     question: tuple[str, ...] = ()
@@ -38,14 +41,18 @@ class Trade:
     sidelines: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     after_name: tuple[str, ...] = ()
+    saying: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
+    genitives: bool = False
+    bodies: tuple[str, ...] = ()
 
 
 TRADE: dict[str, Trade] = {
     "en": Trade(
         question=("question", "q", "questions", "follow-up", "journalist", "reporter", "press", "media", "correspondent", "inaudible", "unidentified speaker", "audience member"),
         answer=("answer", "a"),
-        chair=("moderator", "chair", "host", "presenter", "mc", "the chair"),
-        offices=("minister", "president", "secretary", "chancellor", "spokesperson", "spokesman", "spokeswoman", "ambassador", "envoy", "speaker", "chairman", "chairwoman", "chairperson", "director", "commissioner", "governor", "premier", "king", "queen", "prince", "representative", "councilor", "councillor", "senator", "secretary-general", "high representative", "treasurer", "mayor", "general", "admiral", "administrator", "advisor", "adviser"),
+        chair=("moderator", "chair", "host", "presenter", "mc", "the chair", "the speaker", "the deputy speaker", "the acting speaker", "mr. speaker", "madam speaker"),
+        offices=("minister", "president", "secretary", "chancellor", "spokesperson", "spokesman", "spokeswoman", "ambassador", "envoy", "speaker", "chair", "chairman", "chairwoman", "chairperson", "director", "commissioner", "governor", "premier", "king", "queen", "prince", "representative", "councilor", "councillor", "senator", "secretary-general", "high representative", "treasurer", "mayor", "general", "admiral", "administrator", "advisor", "adviser"),
         modifiers=("foreign", "prime", "deputy", "vice", "acting", "assistant", "first", "second", "state", "special", "permanent", "defence", "defense", "press", "interior", "finance", "us", "u.s.", "national", "security", "federal", "under", "general", "high", "senior", "president-elect"),
         joints=("of", "for", "and", "the", "to"),
         honorifics=("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "lord", "lady", "dame", "sheikh", "president-elect", "senator", "president", "captain", "prof.", "professor"),
@@ -63,14 +70,18 @@ TRADE: dict[str, Trade] = {
         ),
         sidelines=("on the sidelines of", "on the margins of", "at the margins of", "in the margins of"),
         events=("conference", "summit", "meeting", "forum", "assembly", "session", "congress", "council", "convention", "ceremony", "talks", "symposium"),
+        saying=("said", "says", "added", "commented", "stated", "wrote", "told"),
+        bodies=("commission", "committee", "council", "ministry", "department", "government", "union", "parliament", "senate", "house", "agency", "office", "court", "assembly", "state", "states", "affairs", "defence", "defense"),
     ),
     "de": Trade(
         question=("frage", "fragen", "journalist", "journalistin", "zwischenfrage", "zuruf"),
         answer=("antwort",),
         chair=("moderator", "moderatorin", "moderation", "vorsitz"),
-        offices=("minister", "ministerin", "außenminister", "außenministerin", "bundesminister", "bundesministerin", "präsident", "präsidentin", "bundespräsident", "bundespräsidentin", "kanzler", "kanzlerin", "bundeskanzler", "bundeskanzlerin", "sprecher", "sprecherin", "botschafter", "botschafterin", "staatssekretär", "staatssekretärin", "bundesrat", "bundesrätin", "ministerpräsident", "ministerpräsidentin", "sonderbeauftragter", "sonderbeauftragte", "vorsitzende", "vorsitzender", "generalsekretär", "generalsekretärin"),
+        offices=("minister", "ministerin", "außenminister", "außenministerin", "bundesminister", "bundesministerin", "präsident", "präsidentin", "bundespräsident", "bundespräsidentin", "kanzler", "kanzlerin", "bundeskanzler", "bundeskanzlerin", "sprecher", "sprechers", "sprecherin", "ministers", "außenministers", "präsidenten", "bundeskanzlers", "botschafters", "botschafter", "botschafterin", "staatssekretär", "staatssekretärin", "bundesrat", "bundesrätin", "ministerpräsident", "ministerpräsidentin", "sonderbeauftragter", "sonderbeauftragte", "vorsitzende", "vorsitzender", "generalsekretär", "generalsekretärin"),
         modifiers=("stellvertretende", "stellvertretender", "erste", "erster"),
         joints=("für", "der", "des", "von", "im", "und", "auswärtige"),
+        nominative={"ministers": "minister", "außenministers": "außenminister", "präsidenten": "präsident", "bundeskanzlers": "bundeskanzler", "sprechers": "sprecher", "botschafters": "botschafter"},
+        genitives=True,
         honorifics=("herr", "herrn", "frau", "dr.", "prof.", "kapitän"),
         kinds=(
             ("answers", ("antworten", "auf fragen der medien", "auf medienfragen")),
@@ -86,11 +97,13 @@ TRADE: dict[str, Trade] = {
         ),
         sidelines=("am rande der", "am rande des", "am rande von"),
         events=("konferenz", "gipfel", "tagung", "treffen", "forum", "versammlung", "sitzung", "kongress"),
+        saying=("sagte", "sagt", "erklärte", "erklärt", "betonte", "schrieb"),
+        bodies=("kommission", "ausschuss", "rat", "ministerium", "regierung", "union", "parlament", "amt", "bundestag", "bundesrat"),
     ),
     "fr": Trade(
         question=("question", "questions", "journaliste", "q"),
         answer=("réponse", "r"),
-        chair=("modérateur", "modératrice", "animateur"),
+        chair=("modérateur", "modératrice", "animateur", "le président", "la présidente", "le vice-président", "la vice-présidente"),
         offices=("ministre", "président", "présidente", "secrétaire", "porte-parole", "ambassadeur", "ambassadrice", "envoyé", "envoyée", "chancelier", "chancelière", "directeur", "directrice", "commissaire", "représentant", "représentante", "premier ministre"),
         modifiers=("premier", "première", "vice-", "haut", "haute"),
         joints=("des", "de", "du", "la", "le", "les", "et", "à", "d", "l", "étrangères", "spécial", "spéciale", "général", "générale"),
@@ -99,7 +112,7 @@ TRADE: dict[str, Trade] = {
             ("answers", ("réponses", "réponse à une question")),
             ("press_conference", ("conférence de presse", "point de presse conjoint")),
             ("briefing", ("point de presse", "briefing")),
-            ("interview", ("interview", "entretien avec", "entretien de", "entretien accordé")),
+            ("interview", ("interview", "entretien avec", "entretien de", "entretien du", "entretien accordé")),
             ("communique", ("communiqué final", "communiqué de la conférence", "communiqué conjoint", "déclaration conjointe")),
             ("press_release", ("communiqué de presse",)),
             ("letter", ("lettre",)),
@@ -109,6 +122,8 @@ TRADE: dict[str, Trade] = {
         ),
         sidelines=("en marge de la", "en marge du", "en marge de l’", "en marge de l'", "en marge des"),
         events=("conférence", "sommet", "réunion", "forum", "assemblée", "session", "congrès"),
+        saying=("a déclaré", "déclare", "a dit", "a affirmé", "a ajouté", "a écrit"),
+        bodies=("commission", "comité", "conseil", "ministère", "gouvernement", "union", "parlement", "sénat", "assemblée"),
     ),
     "es": Trade(
         question=("pregunta", "preguntas", "periodista", "interlocutor", "interlocutora", "intervención", "p", "prensa"),
@@ -132,6 +147,8 @@ TRADE: dict[str, Trade] = {
         ),
         sidelines=("al margen de la", "al margen del", "al margen de los", "al margen de las"),
         events=("conferencia", "cumbre", "reunión", "foro", "asamblea", "sesión", "congreso"),
+        saying=("dijo", "declaró", "afirmó", "señaló", "añadió", "escribió"),
+        bodies=("comisión", "comité", "consejo", "ministerio", "gobierno", "unión", "parlamento", "senado", "congreso", "exteriores"),
     ),
     "ru": Trade(
         question=("вопрос", "вопросы", "журналист", "корреспондент", "реплика"),
@@ -140,6 +157,7 @@ TRADE: dict[str, Trade] = {
         offices=("министр", "министра", "министром", "президент", "президента", "президентом", "председатель", "председателя", "секретарь", "секретаря", "посол", "посла", "спецпредставитель", "спецпосланник", "спецпосланника", "представитель", "представителя", "представителем", "губернатор", "директор", "директора", "премьер-министр", "премьер-министра", "канцлер", "канцлера", "руководитель", "глава", "главы"),
         modifiers=("первый", "первого", "заместитель", "заместителя", "официальный", "официального", "специальный", "специального", "временно", "генеральный", "генерального"),
         nominative={"министра": "министр", "министром": "министр", "президента": "президент", "президентом": "президент", "председателя": "председатель", "секретаря": "секретарь", "посла": "посол", "спецпосланника": "спецпосланник", "представителя": "представитель", "представителем": "представитель", "директора": "директор", "премьер-министра": "премьер-министр", "канцлера": "канцлер", "главы": "глава", "первого": "первый", "заместителя": "заместитель", "официального": "официальный", "специального": "специальный", "генерального": "генеральный"},
+        deputies=("заместитель",), genitives=True,
         joints=("иностранных", "дел", "по", "и", "российской", "федерации", "при", "внутренних"),
         honorifics=("г-н", "г-жа", "г-ну", "г-на", "г-же", "господин", "госпожа", "капитан"),
         kinds=(
@@ -156,12 +174,14 @@ TRADE: dict[str, Trade] = {
         ),
         sidelines=("«на полях»", "на полях", "в кулуарах"),
         events=("конференции", "конференция", "саммит", "саммита", "совещание", "форум", "форума", "заседание", "ассамблеи", "встречи"),
+        saying=("сказал", "сказала", "заявил", "заявила", "отметил", "отметила", "говорится"),
+        bodies=("комиссии", "комиссия", "комитета", "комитет", "совета", "совет", "правительства", "думы", "администрации", "министерства", "республики", "федерации", "союза", "собрания", "палаты"),
     ),
     "ar": Trade(
         question=("سؤال", "السؤال", "س", "صحفي", "صحفية", "الصحفي", "مراسل"),
         answer=("جواب", "الجواب", "ج"),
         chair=("مدير الجلسة", "مديرة الجلسة", "مدير الحوار"),
-        offices=("وزير", "وزيرة", "الوزير", "الوزيرة", "رئيس", "رئيسة", "الرئيس", "الرئيسة", "المتحدث", "المتحدثة", "السفير", "السفيرة", "المبعوث", "المبعوثة", "أمين", "الأمين", "ملك", "أمير"),
+        offices=("وزير", "وزيرة", "الوزير", "الوزيرة", "رئيس", "رئيسة", "الرئيس", "الرئيسة", "المتحدث", "المتحدثة", "متحدث", "متحدثة", "نائب", "نائبة", "السفير", "السفيرة", "المبعوث", "المبعوثة", "أمين", "الأمين", "ملك", "أمير"),
         joints=("باسم", "العام", "الخاص"),
         honorifics=("السيد", "السيدة", "الدكتور", "الدكتورة"),
         kinds=(
@@ -179,6 +199,7 @@ TRADE: dict[str, Trade] = {
         sidelines=("على هامش",),
         events=("مؤتمر", "قمة", "اجتماع", "منتدى", "دورة"),
         after_name=("في", "عن", "خلال", "أمام", "على", "مع", "إلى", "بمناسبة", "حول", "بشأن", "لدى", "عقب"),
+        saying=("قال", "قالت", "صرح", "صرحت",),
     ),
     "zh": Trade(
         question=("问", "记者", "提问", "记者问", "問", "記者"),
@@ -199,6 +220,7 @@ TRADE: dict[str, Trade] = {
         ),
         events=("会议", "峰会", "论坛", "大会"),
         after_name=tuple("在与和同就的出对向发答会主举接谈将为致于，、（("),
+        saying=("说", "表示", "指出",),
     ),
     "pt": Trade(
         question=("pergunta", "jornalista", "repórter", "p"), answer=("resposta", "r"), chair=("moderador", "moderadora"),
@@ -219,6 +241,7 @@ TRADE: dict[str, Trade] = {
         joints=("di", "del", "della", "degli", "dei", "delle", "e", "per"), honorifics=("sig.", "sig.ra", "signor", "signora", "on."),
         kinds=(("press_conference", ("conferenza stampa",)), ("interview", ("intervista",)), ("speech", ("discorso", "intervento")), ("press_release", ("comunicato stampa",)), ("statement", ("dichiarazione", "comunicato"))),
         sidelines=("a margine della", "a margine del"), events=("conferenza", "vertice", "riunione", "forum"),
+        saying=("ha detto", "ha dichiarato",),
     ),
     "nl": Trade(
         question=("vraag", "journalist"), answer=("antwoord",), chair=("voorzitter", "de voorzitter", "moderator"),
@@ -230,7 +253,7 @@ TRADE: dict[str, Trade] = {
     "pl": Trade(
         question=("pytanie", "dziennikarz"), answer=("odpowiedź",), chair=("prowadzący", "marszałek"),
         offices=("minister", "prezydent", "premier", "sekretarz", "rzecznik", "ambasador", "przewodniczący"),
-        joints=("spraw", "zagranicznych", "do", "i"), honorifics=("pan", "pani"),
+        genitives=True, joints=("spraw", "zagranicznych", "do", "i"), honorifics=("pan", "pani"),
         kinds=(("press_conference", ("konferencja prasowa",)), ("interview", ("wywiad",)), ("speech", ("przemówienie", "wystąpienie")), ("press_release", ("komunikat prasowy",)), ("statement", ("oświadczenie",))),
         sidelines=("na marginesie",), events=("konferencji", "szczytu", "konferencja", "szczyt"),
     ),
@@ -250,8 +273,10 @@ TRADE: dict[str, Trade] = {
     "uk": Trade(
         question=("питання", "запитання", "журналіст", "кореспондент"), answer=("відповідь",), chair=("ведучий", "ведуча", "модератор"),
         offices=("міністр", "міністра", "президент", "президента", "голова", "секретар", "посол", "речник", "представник"),
-        joints=("закордонних", "справ", "з", "і"), honorifics=("пан", "пані"),
+        genitives=True, joints=("закордонних", "справ", "з", "і"), honorifics=("пан", "пані"),
         kinds=(("press_conference", ("пресконференці", "прес-конференці")), ("briefing", ("брифінг",)), ("interview", ("інтерв’ю", "інтерв'ю")), ("speech", ("звернення", "виступ", "промова")), ("press_release", ("пресреліз",)), ("statement", ("заява", "коментар"))),
+        saying=("сказав", "сказала", "заявив", "заявила"),
+        bodies=("комісії", "комітету", "ради", "уряду", "міністерства", "республіки"),
     ),
     "hi": Trade(
         question=("प्रश्न", "पत्रकार", "सवाल"), answer=("उत्तर", "जवाब"), chair=("संचालक",),
@@ -295,7 +320,11 @@ def words_of(lang: str | None) -> Trade:
 
 def is_question_label(label: str, lang: str | None) -> bool:
     """Whether a label marks a question and names nobody, in this language."""
-    return _bare(label) in words_of(lang).question
+    bare, words = _bare(label), words_of(lang).question
+    # Without blanks the outlet is written to the word: "韦尔马拉电台记者".
+    return bare in words or any(
+        len(word) > 1 and bare.endswith(word) for word in words if "\u3040" <= word[0] <= "\u9fff"
+    )
 
 
 def is_answer_label(label: str, lang: str | None) -> bool:

@@ -14,6 +14,7 @@ from dragoman.parse.page import Block
 from dragoman.parse.source import SourceText
 
 _SCENE = re.compile(r"[(\[（][^()\[\]（）]{1,600}[)\]）][.。]?|[(\[（].{1,200}[)\]）][.。]?")
+_ASKS = re.compile(r"[?？؟;՞][”\"’»)\s]*$")
 _QUESTION_MARK = re.compile(r"[?？؟;՞]")
 # Unlabelled text before the first label that is longer than this (an ideograph counts three) is spoken.
 _SPEECH_LENGTH = 400
@@ -50,7 +51,7 @@ def find_turns(
         return _from_labels(blocks, labels, lang, known)
     if _is_bold_interview(blocks):
         return _from_bold(blocks)
-    return _unlabelled(blocks, kind)
+    return _unlabelled(blocks, lang, kind)
 
 
 def _from_markup(blocks: Sequence[Block], lang: str | None, known: Sequence[str]) -> Turns:
@@ -76,7 +77,34 @@ def _from_markup(blocks: Sequence[Block], lang: str | None, known: Sequence[str]
     # Markup that never tells questions from answers leaves it to the labels, where they do.
     if not told and any(d.label and trade.is_question_label(d.label.text, lang) for d in drafts):
         _give_kinds(drafts, lang, known)
+    elif not told:
+        _give_kinds_of_exchange(drafts, lang)
     return Turns(drafts, left_out)
+
+
+def _give_kinds_of_exchange(drafts: list[Draft], lang: str | None) -> None:
+    """In a sitting that marks neither: who ends with a question asks, and the next to speak answers.
+
+    Only where this happens at least three times; those in the chair neither ask nor answer.
+    """
+    speaking = [
+        draft
+        for draft in drafts
+        if draft.kind == "speech" and draft.label and not trade.is_chair_label(draft.label.text, lang)
+    ]
+    asking = [draft for draft in speaking if _ASKS.search(draft.paragraphs[-1][0].text)]
+    if len(asking) < 3:
+        return
+    asked: Draft | None = None
+    for draft in speaking:
+        if any(draft is one for one in asking):
+            draft.kind, asked = "question", draft
+        elif asked is not None and _key(draft) != _key(asked):
+            draft.kind, asked = "answer", None
+
+
+def _key(draft: Draft) -> str:
+    return draft.label.text.lower() if draft.label else ""
 
 
 def _from_labels(
@@ -85,9 +113,11 @@ def _from_labels(
     drafts: list[Draft] = []
     left_out: list[Block] = []
     before: list[Block] = []
+    labelled: dict[int, Block] = {}
     for block, label in zip(blocks, labels, strict=True):
         if label is not None:
             drafts.append(Draft("speech", label.words))
+            labelled[id(drafts[-1])] = block
             rest = block.words.cut(label.rest).strip()
             if rest.text:
                 drafts[-1].paragraphs.append((rest, block.lang))
@@ -104,6 +134,8 @@ def _from_labels(
     if before:
         drafts.insert(0, Draft("speech" if _reads_as_speech(before) else "narrative"))
         drafts[0].paragraphs = [(block.words, block.lang) for block in before]
+    # A label without a word after it is no turn, but it was printed.
+    left_out += [labelled[id(d)] for d in drafts if not d.paragraphs and id(d) in labelled]
     drafts = [draft for draft in drafts if draft.paragraphs]
     _give_kinds(drafts, lang, known)
     return Turns(drafts, left_out)
@@ -227,19 +259,34 @@ def _from_bold(blocks: Sequence[Block]) -> Turns:
     return Turns(drafts, left_out)
 
 
-def _unlabelled(blocks: Sequence[Block], kind: RecordKind) -> Turns:
+def _unlabelled(blocks: Sequence[Block], lang: str | None, kind: RecordKind) -> Turns:
+    """One text: spoken or told, by its kind; with scenes, and messages set off after who sends them."""
     drafts: list[Draft] = []
     left_out: list[Block] = []
     main: TurnKind = "narrative" if kind in _NARRATED else "speech"
+    quoted = sum(len(block.text) for block in blocks if block.kind == "quote")
+    # A message is most of what is printed; a news story's quotations are part of the story.
+    is_message = quoted * 2 > sum(len(block.text) for block in blocks)
+    before: Block | None = None
     for block in blocks:
-        wanted: TurnKind = "scene" if _is_scene(block) else main
         if block.kind == "heading":
             left_out.append(block)
             continue
+        message = is_message and block.kind == "quote" and main == "narrative"
+        wanted: TurnKind = "speech" if message else "scene" if _is_scene(block) else main
         if not drafts or drafts[-1].kind != wanted:
-            drafts.append(Draft(wanted))
+            label = _sender(before, lang) if message and before else None
+            drafts.append(Draft(wanted, label))
         drafts[-1].paragraphs.append((block.words, block.lang))
+        before = block
     return Turns(drafts, left_out)
+
+
+def _sender(block: Block, lang: str | None) -> SourceText | None:
+    """Who a line says will speak below it: ``Foreign Minister Ilva Sorenne said:``."""
+    saying = "|".join(map(re.escape, trade.words_of(lang).saying))
+    match = re.fullmatch(rf"(.{{2,90}}?),?\s+(?:{saying})\b[^.!?]{{0,60}}[:：]", block.text) if saying else None
+    return block.words.cut(0, match.end(1)) if match else None
 
 
 def _is_scene(block: Block) -> bool:

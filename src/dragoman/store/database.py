@@ -149,7 +149,7 @@ class Database:
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of a batch, of which nothing stays if it fails."""
-        with self.connection:
+        with self._sound, self.connection:
             yield
 
     @contextmanager

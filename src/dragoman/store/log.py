@@ -42,12 +42,16 @@ def sequence(database: Database) -> int:
     return int(database.value("SELECT coalesce(max(seq), 0) FROM entry"))
 
 
-def editions_since(database: Database, seen: int) -> list[str]:
-    """The editions that entries after ``seen`` concern, in the order of their newest entry."""
+def editions_changed(database: Database, seen: int) -> list[str]:
+    """The editions whose text, reading or record is new after ``seen``, in the order of their newest entry.
+
+    One that was merely observed again is not among them.
+    """
     return [
         row[0]
         for row in database.rows(
-            "SELECT edition FROM entry WHERE seq > ? AND edition IS NOT NULL GROUP BY edition ORDER BY max(seq)",
+            "SELECT edition FROM entry WHERE seq > ? AND edition IS NOT NULL AND kind <> 'capture'"
+            " GROUP BY edition ORDER BY max(seq)",
             seen,
         )
     ]

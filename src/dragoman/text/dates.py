@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
 from dragoman.model.date import Date, Precision
-from dragoman.model.language import primary
+from dragoman.model.language import UNDETERMINED, primary
 
 # Arabic month names differ by region, and pages print both with a slash between.
 _LOCALES = {"ar": ("ar", "ar_LB", "ar_MA", "ar_DZ", "ar_IQ"), "zh": ("zh",), "gl": ("gl", "es")}
@@ -18,8 +18,8 @@ _NO_MONTHS = frozenset({"zh", "ja", "ko"})
 _YEAR_WORD = r"(?:\s*(?:года|г\.|році|року|р\.|yılı|r\.)(?!\w))?"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|ère|º|ª|\.|-го|-е|日)?"
 _TIME = re.compile(
-    r"[\s,|·–—-]*(?:at|um|à|a las|в|о|kl\.|ore|saat|o godz\.)?\s*"
-    r"(\d{1,2})(?:[:٫.]|\s?h\s?)(\d{2})(?::(\d{2}))?(?!\d)\s*(?:Uhr|час\.|hrs)?"
+    r"[\s,،，、;/|·–—-]*(?:at|um|à|a las|в|о|kl\.|ore|saat|o godz\.)?\s*"
+    r"(\d{1,2})(?:(?:[:٫.]|\s?h\s?)(\d{2})(?::(\d{2}))?(?!\d)|(?=\s*[ap]\.?\s?m(?!\w)))\s*(?:Uhr|час\.|hrs)?"
     r"(\s*[ap]\.?\s?m\.?(?!\w))?(\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\w))?",
     re.IGNORECASE,
 )
@@ -96,6 +96,13 @@ def parse_machine(value: str) -> Date | None:
     return None
 
 
+def days_between(earlier: Date, later: Date) -> int | None:
+    """The days from one date to another (negative if it is before it); None where one has no day."""
+    if earlier.day is None or later.day is None:
+        return None
+    return (date.fromisoformat(later.day) - date.fromisoformat(earlier.day)).days
+
+
 def _named_months(text: str, plain: str, lang: str | None) -> list[Found]:
     shapes = _month_shapes(primary(lang))
     if shapes is None:
@@ -121,7 +128,7 @@ def _named_months(text: str, plain: str, lang: str | None) -> list[Found]:
 def _month_shapes(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]] | None:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # loads a locale's data only when asked
 
-    if lang in _NO_MONTHS:
+    if lang in _NO_MONTHS or lang == UNDETERMINED:
         return None
     names: dict[str, int] = {}
     for code in _LOCALES.get(lang, (lang,)):
@@ -133,17 +140,19 @@ def _month_shapes(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Patter
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[context][width].items():
                     cleaned = name.lower().rstrip(".")
-                    if len(cleaned) > 2 and not cleaned.isdigit():
+                    if (len(cleaned) > 2 or width == "wide") and not cleaned.isdigit():
                         names.setdefault(cleaned, number)
     if not names:
         return None
     one = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
     month = rf"({one})(?:/(?:{one}))?\.?"
+    # A time may follow without a blank; a figure that goes on is no year.
+    year = r"(\d{4})(?!\d(?!\d?\s?[:.٫h]\s?\d\d))"
     joint = r"\s*(?:de\s+|do\s+|of\s+)?"
     day_first = re.compile(
-        rf"{_DAY}{joint}\s*{month},?\s*(?:de\s+|del\s+|do\s+)?(\d{{4}}){_YEAR_WORD}"
+        rf"{_DAY}{joint}\s*{month},?\s*(?:de\s+|del\s+|do\s+)?{year}{_YEAR_WORD}"
     )
-    month_first = re.compile(rf"(?<!\w){month}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
+    month_first = re.compile(rf"(?<!\w){month}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}")
     return names, day_first, month_first
 
 
@@ -169,7 +178,7 @@ def _date(
     try:
         moment = datetime(
             int(day[0]), int(day[1]), int(day[2]), hours, int(minute or 0), int(second or 0)
-        )  # noqa: DTZ001  # a printed time has the zone it printed, or none
+        )  # a printed time has the zone it printed, or none
     except ValueError:
         return None
     precision: Precision = "second" if second else "minute" if hour else "day"
