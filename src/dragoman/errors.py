@@ -17,9 +17,13 @@ from __future__ import annotations
 
 
 class DragomanError(Exception):
-    """The root of everything this package raises on purpose."""
+    """The root of everything this package raises on purpose; it can be sent between processes."""
 
     status = 500
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made again from its message and attributes, whatever its class asks of a caller."""
+        return _again, (type(self), self.args, dict(self.__dict__))
 
 
 class Refused(DragomanError):
@@ -83,3 +87,9 @@ class StoreError(DragomanError):
 
 class StoreTooNew(StoreError):
     """The store was written by a later version of this program."""
+
+
+def _again(kind: type[DragomanError], args: tuple[object, ...], fields: dict[str, object]) -> DragomanError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(fields)
+    return error

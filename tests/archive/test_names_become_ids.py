@@ -142,6 +142,11 @@ def test_a_form_that_may_be_two_peoples_is_neither(archive):
     assert people.known(archive.database, "Ильвы Сорен", "ru", "person") == "p0"
 
 
+def test_signs_alone_are_nobodys_name(archive):
+    put(archive, Agent(id="a", kind="person", names=(Name(text="…"),)))
+    assert people.known(archive.database, "—", None, "person") is None
+
+
 def test_a_new_name_gets_an_id_once(archive):
     with archive.database.writing():
         first = people.resolve(archive.database, "阿德拉·凯尔德", "zh", "printed")
@@ -302,6 +307,8 @@ def test_people_are_listed_with_the_offices_they_are_printed_with(archive, tmp_p
     }  # fmt: skip
     assert show.person(archive, "ilva-sorenne") == person
     assert show.person_named(archive, "伊尔娃·索伦") == "ilva-sorenne"
+    named = show.speakers_named(archive, ["伊尔娃·索伦", "إيلفا سورين", "Nobody", "…"])
+    assert named == {"伊尔娃·索伦": "ilva-sorenne", "إيلفا سورين": "ilva-sorenne"}
     with pytest.raises(NotFound):
         show.person(archive, "nobody")
 

@@ -274,6 +274,13 @@ def test_pipes_and_sockets_are_passed_over(archive, tmp_path):
     assert outcome.outcome == "refused"
 
 
+def test_a_list_of_captures_given_alone_is_refused_with_what_to_do(archive, tmp_path):
+    folder = Folder(tmp_path / "press").sees(page("zh"), address=ADDRESS)
+    (outcome,) = take(archive, folder.path / "captures.jsonl")
+
+    assert outcome.reason == "a list of captures: give the folder it lies in"
+
+
 def test_hidden_files_and_lists_are_no_pages(archive, tmp_path):
     folder = Folder(tmp_path / "press").sees(page(), address=ADDRESS)
     for name in (".hidden.html", "manifest.jsonl", "Thumbs.db"):

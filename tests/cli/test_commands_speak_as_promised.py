@@ -350,6 +350,18 @@ def test_people_are_told_the_same_in_lines(archive):
     assert withdrawn == f"{german}@2\nwithdrawn by the publisher; observed {moment(31)}\n"
 
 
+def test_a_publisher_called_r_is_no_record(tmp_path):
+    (tmp_path / "a.html").write_bytes(page("ar"))
+    args = ["ingest", tmp_path / "a.html", "--publisher", "R.", "--archive", tmp_path / "archive"]
+    name = only(lines(run(*args, "--json", check=0)))["id"]
+
+    assert name.startswith("r/2031/")
+    assert run("show", f"{name}@1", "--archive", tmp_path / "archive", check=0).stdout.startswith(
+        name.encode()
+    )
+    assert run("show", "r/" + name.rpartition("/")[0], "--archive", tmp_path / "archive", check=0)
+
+
 def test_rebuild_makes_the_index_anew(archive):
     before = run("search", "渡轮", "--archive", archive, "--json", check=0).stdout
     done = json.loads(run("rebuild", "all", "--archive", archive, "--json", check=0).stdout)

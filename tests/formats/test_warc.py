@@ -239,6 +239,7 @@ def test_a_body_stored_inflated_under_its_old_header_is_taken_with_a_warning(cod
         (gzip.compress(b" " * 20_000_000), "gzip", "limit"),
         (zstandard.ZstdCompressor().compress(b" " * 20_000_000), "zstd", "limit"),
     ],
+    ids=["three", "cut", "damaged", "brotli", "unknown", "gzip bomb", "zstd bomb"],
 )
 def test_codings_that_cannot_be_undone_are_refused(body, coding, reason):
     (part,) = parts(record(http(body, Content_Encoding=coding)))

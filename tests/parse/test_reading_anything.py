@@ -72,7 +72,7 @@ def assert_sound(reading: Reading) -> None:
         assert all(0 <= place.start <= place.end for place in places)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts, langs)
 def test_any_text_is_read_and_its_evidence_is_exact(text: str, lang: str | None):
     parsed = read_or_refuse(read_plain(text), lang)
@@ -96,7 +96,7 @@ def test_any_text_is_read_and_its_evidence_is_exact(text: str, lang: str | None)
             assert quoted(reading, f"/{name}", text) == folded(date.printed)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(markup, langs)
 def test_any_markup_is_read_and_nothing_of_it_is_lost(markup: str, lang: str | None):
     parsed = read_or_refuse(read_html(f"<title>Remarks</title><body>{markup}"), lang)
@@ -176,21 +176,21 @@ def test_a_word_half_taken_up_is_not_read():
 @pytest.mark.parametrize(
     "text",
     [
-        "Question: Why?\n\nAnswer: Because.\n\n" * 5000,
-        "Ilva Sorenne: " + "word " * 200_000,
-        "Minister Ilva Sorenne and " * 20_000,
-        "(Laughter.)\n\n" * 20_000,
-        "3 May 2024 " * 20_000,
-        "a: " * 50_000,
-        "A. B. C. D. " * 20_000,
+        "Question: Why?\n\nAnswer: Because.\n\n" * 2000,
+        "Ilva Sorenne: " + "word " * 100_000,
+        "Minister Ilva Sorenne and " * 8_000,
+        "(Laughter.)\n\n" * 8_000,
+        "3 May 2024 " * 8_000,
+        "a: " * 20_000,
+        "A. B. C. D. " * 8_000,
         "“" * 100_000,
         "e" + "\u0301" * 200_000,
         "".join(f"Mr Name{n}a Last{n}b spoke.\n\n" for n in range(3000)),
-        "de-DE1 " * 20_000,
-        "see also Темы " * 20_000,
-        "\u202eשלום: " * 20_000,
-        "联合国" * 50_000,
-        "x" * 1_000_000,
+        "de-DE1 " * 8_000,
+        "see also Темы " * 8_000,
+        "\u202eשלום: " * 8_000,
+        "联合国" * 20_000,
+        "x" * 300_000,
     ],
     ids=range(15),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -321,3 +322,23 @@ def test_a_header_is_kept_in_any_script(database):
         "path:新闻": name,
         "file:1": name,
     }
+
+
+def test_only_the_store_knows_sql():
+    import dragoman
+
+    package = Path(dragoman.__file__).parent
+    statement = re.compile(r'"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN)\b')
+    knowing = {
+        path.relative_to(package).parts[0]
+        for path in package.rglob("*.py")
+        if statement.search(path.read_text("utf-8"))
+    }
+    assert knowing == {"store"}
+
+
+def test_an_engine_that_loses_commits_may_not_write(database, monkeypatch):
+    monkeypatch.setattr("dragoman.store.database.ENGINE", (3, 51, 2))
+    with pytest.raises(StoreError, match=r"writing needs 3\.51\.3"), database.writing():
+        pass
+    assert log.sequence(database) == 0

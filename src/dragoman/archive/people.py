@@ -51,13 +51,17 @@ def note_speakers(database: Database, edition: str, reading: Reading, day: str) 
     """Notes who speaks in an edition's newest reading, in which office, minting ids for new names."""
     spoken = {(speaker.name, speaker.role) for speaker in reading.speakers}
     spoken |= {(turn.by, turn.role) for turn in reading.turns if turn.by}
+    named = sorted(
+        ((name, role) for name, role in spoken if agents.fold(name)),
+        key=lambda pair: (pair[0], pair[1] or ""),
+    )
     agents.set_speaking(
         database,
         edition,
         day,
         [
             (resolve(database, name, reading.lang, f"printed in {edition}"), role)
-            for name, role in sorted(spoken, key=lambda pair: (pair[0], pair[1] or ""))
+            for name, role in named
         ],
     )
 

@@ -158,7 +158,8 @@ def _read_part(part: Part, headers: dict[str, str]) -> ReadPart:
     reading, refused, canonical, identifier = None, part.refused, None, None
     if part.page is not None:
         try:
-            parsed = read(part.page, lang=(part.headers or headers).get("content-language"))
+            served = part.headers if part.fetched or part.status else headers
+            parsed = read(part.page, lang=served.get("content-language"))
             reading, canonical, identifier = parsed.reading, parsed.canonical, parsed.identifier
         except Refused as refusal:
             refused = refusal.reason

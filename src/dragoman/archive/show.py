@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -136,6 +137,17 @@ def person_named(archive: Archive, name: str | None) -> str | None:
     """The id of somebody by a name printed in the archive, or None."""
     found = agents.find(archive.database, name, "person") if name else []
     return found[0] if found else None
+
+
+def speakers_named(archive: Archive, names: Iterable[str]) -> dict[str, str]:
+    """Of some printed names those of people who speak in this archive, with their ids."""
+    found = ((name, person_named(archive, name)) for name in names)
+    return {name: id_ for name, id_ in found if id_ and agents.speaks(archive.database, id_)}
+
+
+def is_edition(archive: Archive, name: str) -> bool:
+    """Whether an edition has this id."""
+    return editions.is_edition(archive.database, name)
 
 
 def day_of(text: EditionText) -> str:

@@ -108,6 +108,8 @@ def _inputs(source: Path) -> Iterator[Source]:
         return
     if is_folder:
         yield from _folder(source)
+    elif is_file and source.name == CAPTURES:
+        yield Unusable(file=shown(source), reason="a list of captures: give the folder it lies in")
     elif is_file:
         key = hashlib.sha256(os.fsencode(source.resolve())).hexdigest()
         yield _file(source, f"file:{key}", "file")

@@ -290,7 +290,7 @@ def _observation(
 ) -> Capture:
     """What was seen: of a page in a web archive what its record says, else what is said of the file."""
     own = part is not None and part.was_captured_at is not None
-    headers = part.headers if part and part.headers else one.headers
+    headers = part.headers if part and own else one.headers
     fetched = (moment_of(part.fetched) if part and part.fetched else None) or one.fetched
     return Capture(
         seq=0,

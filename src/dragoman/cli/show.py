@@ -28,7 +28,8 @@ def command(name: str, archive_path: Path, as_json: bool) -> None:
     from dragoman.model.identifier import parse_address
 
     with Archive(archive_path) as archive:
-        if name.startswith("r/"):
+        # The editions of a publisher called R begin so, too.
+        if name.startswith("r/") and not show.is_edition(archive, parse_address(name).name):
             record = show.record(archive, name)
             print_json(record) if as_json else _print_record(record)
             return

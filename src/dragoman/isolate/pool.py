@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dragoman.errors import LimitExceeded, Refused
-from dragoman.settings import LIMITS
+from dragoman.settings import LIMITS, Limits
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,19 +32,23 @@ TASKS_A_WORKER = 500
 
 
 def run(
-    function: Callable[[T], R], inputs: Iterable[T], *, expected: int, workers: int | None = None
+    function: Callable[[T], R],
+    inputs: Iterable[T],
+    *,
+    expected: int,
+    workers: int | None = None,
+    limits: Limits = LIMITS,
 ) -> Iterator[R | Refused]:
     """Applies ``function`` to every input; gives results, or what refused the input, in input order.
 
     ``expected`` says how many inputs there may be: it decides whether workers are started. ``function``
     must stand at the top of a module. Any error of it becomes a Refused with the error's own words.
     """
-    count = workers or os.cpu_count() or 1
-    if expected < POOL_FROM or count < 2 or os.name != "posix" or not _main_can_be_imported():
+    if expected < POOL_FROM or os.name != "posix" or not _main_can_be_imported():
         for one in inputs:
-            yield _guarded(function, one)
+            yield _guarded(function, one, limits)
         return
-    yield from _pooled(function, inputs, count)
+    yield from _pooled(function, inputs, workers or os.cpu_count() or 1, limits)
 
 
 def _main_can_be_imported() -> bool:
@@ -53,57 +57,68 @@ def _main_can_be_imported() -> bool:
     return file is None or Path(file).is_file()
 
 
-def _pooled(function: Callable[[T], R], inputs: Iterable[T], count: int) -> Iterator[R | Refused]:
+def _pooled(
+    function: Callable[[T], R], inputs: Iterable[T], count: int, limits: Limits
+) -> Iterator[R | Refused]:
     from pebble import ProcessPool  # noqa: PLC0415  # not needed for a single page
 
     context = get_context("forkserver")
     context.set_forkserver_preload(["dragoman.archive.reading"])
     with ProcessPool(
-        max_workers=count, max_tasks=TASKS_A_WORKER, initializer=_limit, context=context
+        max_workers=count,
+        max_tasks=TASKS_A_WORKER,
+        initializer=_limit,
+        initargs=(limits,),
+        context=context,
     ) as pool:
         waiting: deque[Any] = deque()
         source = iter(inputs)
         try:
             for one in source:
-                waiting.append(pool.schedule(function, args=[one], timeout=LIMITS.read_seconds))
+                task = [function, one, limits]
+                waiting.append(pool.schedule(_refusing, args=task, timeout=limits.read_seconds))
                 if len(waiting) >= count * IN_FLIGHT:
-                    yield _result(waiting.popleft())
+                    yield _result(waiting.popleft(), limits)
             while waiting:
-                yield _result(waiting.popleft())
+                yield _result(waiting.popleft(), limits)
         finally:
             for future in waiting:
                 future.cancel()
 
 
-def _result(future: Any) -> Any:
+def _result(future: Any, limits: Limits) -> Any:
     from pebble import ProcessExpired  # noqa: PLC0415
 
     try:
         return future.result()
     except TimeoutError:
-        return LimitExceeded("time to read it", limit=LIMITS.read_seconds, unit="seconds")
-    except MemoryError:
-        return LimitExceeded("memory to read it", limit=LIMITS.read_memory_bytes, unit="bytes")
+        return LimitExceeded("time to read it", limit=limits.read_seconds, unit="seconds")
     except ProcessExpired as error:
         return Refused(f"the reader ended on this input ({error}); nothing else was affected")
-    except Refused as refusal:
-        return refusal
-    except Exception as error:  # noqa: BLE001  # whatever a parser of foreign bytes raises refuses that input alone
-        return Refused(f"the reader failed on this input: {type(error).__name__}: {error}")
 
 
-def _guarded(function: Callable[[T], R], one: T) -> R | Refused:
+def _guarded(function: Callable[[T], R], one: T, limits: Limits) -> R | Refused:
     try:
-        with _deadline(LIMITS.read_seconds):
-            return function(one)
-    except Refused as refusal:
-        return refusal
+        with _deadline(limits.read_seconds):
+            return _refusing(function, one, limits)
     except _TooLong:
-        return LimitExceeded("time to read it", limit=LIMITS.read_seconds, unit="seconds")
+        return LimitExceeded("time to read it", limit=limits.read_seconds, unit="seconds")
+
+
+def _refusing(function: Callable[[T], R], one: T, limits: Limits) -> R | Refused:
+    """The result, or any error as a refusal: no error of foreign code leaves a worker as it is."""
+    try:
+        return function(one)
+    except Refused as refusal:
+        return refusal.with_traceback(None)
     except RecursionError:
         return Refused("nested too deeply to be read")
-    except Exception as error:  # noqa: BLE001
+    except MemoryError:
+        pass
+    except Exception as error:  # noqa: BLE001  # a parser of foreign bytes may raise anything
         return Refused(f"the reader failed on this input: {type(error).__name__}: {error}")
+    # Said here, where what was in memory is let go.
+    return LimitExceeded("memory to read it", limit=limits.read_memory_bytes, unit="bytes")
 
 
 class _TooLong(BaseException):
@@ -129,13 +144,13 @@ def _deadline(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _limit() -> None:
+def _limit(limits: Limits) -> None:
     """The limits of a worker: memory, small files only (web archives are spooled), no core dumps."""
     import resource  # noqa: PLC0415  # POSIX
 
     for what, most in (
-        (resource.RLIMIT_AS, LIMITS.read_memory_bytes),
-        (resource.RLIMIT_FSIZE, LIMITS.container_bytes),
+        (resource.RLIMIT_AS, limits.read_memory_bytes),
+        (resource.RLIMIT_FSIZE, limits.container_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))

@@ -31,12 +31,15 @@ def fold(name: str) -> str:
 
 
 def find(database: Database, name: str, kind: MentionKind | None = None) -> list[str]:
-    """The ids that have this name in any language (all its words, in order), oldest first."""
+    """The ids that have this name in any language (all its words, in order), oldest first.
+
+    Signs alone are no name: nobody has it.
+    """
     return [
         r[0]
         for r in database.rows(
             "SELECT DISTINCT a.id FROM agent_name n JOIN agent a ON a.id = n.agent"
-            " WHERE n.folded = ? AND (? IS NULL OR a.kind = ?) ORDER BY a.seq, a.id",
+            " WHERE n.folded = ? AND n.folded <> '' AND (? IS NULL OR a.kind = ?) ORDER BY a.seq, a.id",
             fold(name), kind, kind,
         )
     ]  # fmt: skip
@@ -157,6 +160,11 @@ def speakers(database: Database) -> list[tuple[str, int]]:
             " GROUP BY s.agent ORDER BY s.agent"
         )
     ]
+
+
+def speaks(database: Database, agent: str) -> bool:
+    """Whether somebody speaks in this archive."""
+    return database.value("SELECT 1 FROM speaking WHERE agent = ? LIMIT 1", agent) is not None
 
 
 def offices(database: Database, agent: str) -> list[tuple[str, str, str, str]]:

@@ -38,7 +38,10 @@ def keep(database: Database, data: bytes) -> tuple[str, bool]:
 
 
 def data_of(database: Database, digest: str) -> bytes:
-    """The bytes of a digest, checked against it. Raises StoreError if they are gone or altered."""
+    """The bytes of a digest, checked against it. Raises StoreError if they are gone or altered.
+
+    All bytes that leave the store pass here: what was erased is to be known here.
+    """
     row = database.row("SELECT size, bytes FROM blob WHERE digest = ?", digest)
     if row is None:
         raise StoreError(f"the bytes {digest} are not in the store; run: dragoman verify")

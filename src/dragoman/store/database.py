@@ -20,6 +20,7 @@ FILE = "record.db"
 APPLICATION_ID = 0x44524147  # "DRAG"
 # Older engines lose acknowledged commits when one connection checkpoints while another writes.
 OLDEST_ENGINE = (3, 51, 3)
+ENGINE = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
 BUSY_MILLISECONDS = 10_000
 
 Row = tuple[Any, ...]
@@ -131,8 +132,13 @@ class Database:
     def writing(self) -> Iterator[None]:
         """One batch of writing: the lock of the archive, one transaction, one checkpoint at its end.
 
-        What is written is durable when the block has been left, or it is not there at all.
+        What is written is durable when the block has been left, or it is not there at all. Refuses an
+        engine that may lose it.
         """
+        if ENGINE < OLDEST_ENGINE:
+            raise StoreError(
+                f"this SQLite is {apsw.sqlite_lib_version()}; writing needs 3.51.3 or later: upgrade apsw"
+            )
         with exclusive(self.folder / "write.lock"):
             self.run("BEGIN IMMEDIATE")
             try:
@@ -172,11 +178,6 @@ class Database:
         return connection
 
     def _migrate(self, *, create: bool) -> None:
-        engine = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
-        if create and engine < OLDEST_ENGINE:
-            raise StoreError(
-                f"this SQLite is {apsw.sqlite_lib_version()}; writing needs 3.51.3 or later: upgrade apsw"
-            )
         have = self.connection.pragma("user_version")
         is_empty = not self.value("SELECT count(*) FROM sqlite_schema")
         if not is_empty and self.connection.pragma("application_id") != APPLICATION_ID:

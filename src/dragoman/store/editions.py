@@ -181,7 +181,8 @@ def text(
 ) -> EditionText:
     """An edition with one version and one reading of it: the newest of each where none is asked for.
 
-    Raises NotFound for an edition, version or reading that is not there.
+    Raises NotFound for an edition, version or reading that is not there. All texts that are shown, searched
+    or exported pass here: what is withheld is to be known here.
     """
     with database.snapshot():
         about = edition(database, name)

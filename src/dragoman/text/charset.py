@@ -48,6 +48,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         (match[1].decode("ascii") for shape in _DECLARED if (match := shape.search(data[:4096]))),
         None,
     )
+    # A declaration that can be read byte by byte is not in UTF-16, whatever it says.
+    if in_page and in_page.lower().startswith(("utf-16", "utf-32", "utf16", "utf32")):
+        in_page = "utf-8"
     for wanted in (declared, in_page):
         known = _known(wanted)
         if known and (read := _strictly(data, known)):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
 from dragoman.model import language
 
-# Fewer letters than this are a toss-up in every measurement; an ideograph says as much as two letters.
+# Fewer letters than this are a toss-up in every measurement; an ideograph or a syllable says as much as two letters.
 ENOUGH = 40
+_SYLLABIC = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 # Characters looked at: more changes no answer and costs time.
 SAMPLE = 4000
 # Below this probability the classifier is wrong too often to be quoted.
@@ -28,7 +30,7 @@ def detect(text: str) -> Guess | None:
     CLD3's classifier; a guess, to be kept as one.
     """
     sample = " ".join(text[: 2 * SAMPLE].split())[:SAMPLE]
-    letters = sum(2 if "\u3040" <= char <= "\u9fff" else 1 for char in sample if char.isalpha())
+    letters = sum(2 if _SYLLABIC.match(char) else 1 for char in sample if char.isalpha())
     if letters < ENOUGH:
         return None
     # By runs of one script: a menu of language names in six scripts would confuse the whole.

@@ -1,0 +1,148 @@
+"""Worker processes: whatever an input does to its reader, the others are read, in their order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from dragoman.errors import LimitExceeded, NotARecord, Refused
+from dragoman.isolate import pool
+from dragoman.settings import LIMITS, MIB
+
+# The reader of these tests evaluates its input: an expression may then be as hostile as any file.
+CRASH = "__import__('os')._exit(3)"
+SIGNAL = "__import__('os').kill(__import__('os').getpid(), 9)"
+LOOP = "[0 for _ in iter(int, 1)]"
+SLEEP = "__import__('time').sleep(60)"
+HOG = "bytearray(1 << 40)"
+SLOW_HOG = "[bytearray(1 << 24) for _ in iter(int, 1)]"
+RAISE = "1 / 0"
+REFUSE = "(_ for _ in ()).throw(__import__('dragoman.errors', fromlist=['x']).NotARecord('no text'))"
+DEEP = "__import__('functools').reduce(lambda f, n: [f], range(10**5), []) == __import__('functools').reduce(lambda f, n: [f], range(10**5), [])"
+OVER = REFUSE.replace("NotARecord('no text')", "LimitExceeded('size', limit=5, found=9)")
+ODD = "(_ for _ in ()).throw(type('Odd', (Exception,), {'__reduce__': None})('odd'))"
+BIG = "b'x' * 5_000_000"
+
+LIMITED = replace(LIMITS, read_seconds=1, read_memory_bytes=1024 * MIB)
+
+
+def results(expressions: list[str], *, expected: int | None = None, workers: int = 2) -> list[object]:
+    amount = len(expressions) if expected is None else expected
+    return list(pool.run(eval, expressions, expected=amount, workers=workers, limits=LIMITED))
+
+
+def test_a_crash_a_loop_and_a_hog_lose_only_their_own_input():
+    hostile = {3: CRASH, 7: LOOP, 11: HOG, 15: SIGNAL, 18: RAISE, 22: REFUSE, 23: SLEEP, 24: OVER, 25: ODD}
+    expressions = [hostile.get(n, f"{n} * {n}") for n in range(28)]
+    found = results(expressions)
+
+    assert len(found) == 28
+    assert [found[n] for n in range(28) if n not in hostile] == [n * n for n in range(28) if n not in hostile]
+    assert all(isinstance(found[n], Refused) for n in hostile)
+    for n in (3, 15):
+        assert "nothing else was affected" in str(found[n])
+    for n in (7, 23):
+        assert isinstance(found[n], LimitExceeded)
+        assert "time to read it" in str(found[n])
+        assert "1 seconds" in str(found[n])
+    assert str(found[11]) == f"memory to read it: limit {1024 * MIB:,} bytes"
+    assert str(found[18]) == "the reader failed on this input: ZeroDivisionError: division by zero"
+    assert isinstance(found[22], NotARecord)
+    assert isinstance(found[24], LimitExceeded)
+    assert (found[24].limit, found[24].found, str(found[24])) == (5, 9, "size: found 9, limit 5")
+    assert str(found[25]) == "the reader failed on this input: Odd: odd"
+
+
+def test_memory_that_grows_is_stopped_at_the_limit():
+    limits = replace(LIMITED, read_seconds=30)
+    found = list(pool.run(eval, [SLOW_HOG, *map(str, range(20))], expected=21, workers=2, limits=limits))
+    assert str(found[0]) == f"memory to read it: limit {1024 * MIB:,} bytes"
+    assert found[1:] == list(range(20))
+
+
+def test_one_worker_is_a_worker_too():
+    found = results([CRASH, *map(str, range(20))], workers=1)
+    assert isinstance(found[0], Refused)
+    assert found[1:] == list(range(20))
+
+
+def test_large_results_come_back():
+    assert [len(data) for data in results([BIG] * 20)] == [5_000_000] * 20
+
+
+def test_inputs_are_taken_as_they_are_needed():
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        for taken in count(1):  # noqa: B007
+            yield f"{taken}"
+
+    found = pool.run(eval, endless(), expected=10**6, workers=2, limits=LIMITED)
+    assert [next(found) for _ in range(5)] == [1, 2, 3, 4, 5]
+    assert taken <= 5 + 2 * pool.IN_FLIGHT
+    found.close()
+
+
+def test_no_worker_outlives_its_run():
+    before = children()
+    results(["1"] * 20)
+    deadline = time.monotonic() + 5
+    while len(children()) > len(before) + 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    # The fork server and its resource tracker stay for the next run.
+    assert len(children()) <= len(before) + 2
+
+
+def children() -> list[str]:
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        return file.read().split()
+
+
+# Few inputs are read in this process -----------------------------------------------------------
+
+
+def test_few_inputs_are_read_here():
+    assert results(["__import__('os').getpid()"], expected=1) == [os.getpid()]
+    assert len(set(results(["__import__('os').getpid()"] * 20)) - {os.getpid()}) >= 1
+
+
+def test_an_endless_input_is_stopped_here_too_and_the_callers_alarm_is_given_back():
+    before = signal.getsignal(signal.SIGALRM)
+    started = time.monotonic()
+    first, second = results([LOOP, "2"], expected=2)
+    assert isinstance(first, LimitExceeded)
+    assert second == 2
+    assert time.monotonic() - started < 6
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        (RAISE, "the reader failed on this input: ZeroDivisionError: division by zero"),
+        (REFUSE, "no text"),
+        (DEEP, "nested too deeply to be read"),
+        (HOG, "memory to read it: limit 1,073,741,824 bytes"),
+    ],
+)
+def test_an_error_is_a_refusal_with_its_words(expression: str, reason: str):
+    (found,) = results([expression], expected=1)
+    assert isinstance(found, Refused)
+    assert found.reason == reason
+
+
+def test_in_another_thread_inputs_are_read_without_an_alarm():
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.extend(results(["1 + 1", RAISE], expected=2)))
+    thread.start()
+    thread.join()
+    assert found[0] == 2
+    assert isinstance(found[1], Refused)
