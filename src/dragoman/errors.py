@@ -89,7 +89,9 @@ class StoreTooNew(StoreError):
     """The store was written by a later version of this program."""
 
 
-def _again(kind: type[DragomanError], args: tuple[object, ...], fields: dict[str, object]) -> DragomanError:
+def _again(
+    kind: type[DragomanError], args: tuple[object, ...], fields: dict[str, object]
+) -> DragomanError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(fields)
     return error

@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,9 @@ SLEEP = "__import__('time').sleep(60)"
 HOG = "bytearray(1 << 40)"
 SLOW_HOG = "[bytearray(1 << 24) for _ in iter(int, 1)]"
 RAISE = "1 / 0"
-REFUSE = "(_ for _ in ()).throw(__import__('dragoman.errors', fromlist=['x']).NotARecord('no text'))"
+REFUSE = (
+    "(_ for _ in ()).throw(__import__('dragoman.errors', fromlist=['x']).NotARecord('no text'))"
+)
 DEEP = "__import__('functools').reduce(lambda f, n: [f], range(10**5), []) == __import__('functools').reduce(lambda f, n: [f], range(10**5), [])"
 OVER = REFUSE.replace("NotARecord('no text')", "LimitExceeded('size', limit=5, found=9)")
 ODD = "(_ for _ in ()).throw(type('Odd', (Exception,), {'__reduce__': None})('odd'))"
@@ -32,18 +35,32 @@ BIG = "b'x' * 5_000_000"
 LIMITED = replace(LIMITS, read_seconds=1, read_memory_bytes=1024 * MIB)
 
 
-def results(expressions: list[str], *, expected: int | None = None, workers: int = 2) -> list[object]:
+def results(
+    expressions: list[str], *, expected: int | None = None, workers: int = 2
+) -> list[object]:
     amount = len(expressions) if expected is None else expected
     return list(pool.run(eval, expressions, expected=amount, workers=workers, limits=LIMITED))
 
 
 def test_a_crash_a_loop_and_a_hog_lose_only_their_own_input():
-    hostile = {3: CRASH, 7: LOOP, 11: HOG, 15: SIGNAL, 18: RAISE, 22: REFUSE, 23: SLEEP, 24: OVER, 25: ODD}
+    hostile = {
+        3: CRASH,
+        7: LOOP,
+        11: HOG,
+        15: SIGNAL,
+        18: RAISE,
+        22: REFUSE,
+        23: SLEEP,
+        24: OVER,
+        25: ODD,
+    }
     expressions = [hostile.get(n, f"{n} * {n}") for n in range(28)]
     found = results(expressions)
 
     assert len(found) == 28
-    assert [found[n] for n in range(28) if n not in hostile] == [n * n for n in range(28) if n not in hostile]
+    assert [found[n] for n in range(28) if n not in hostile] == [
+        n * n for n in range(28) if n not in hostile
+    ]
     assert all(isinstance(found[n], Refused) for n in hostile)
     for n in (3, 15):
         assert "nothing else was affected" in str(found[n])
@@ -61,7 +78,9 @@ def test_a_crash_a_loop_and_a_hog_lose_only_their_own_input():
 
 def test_memory_that_grows_is_stopped_at_the_limit():
     limits = replace(LIMITED, read_seconds=30)
-    found = list(pool.run(eval, [SLOW_HOG, *map(str, range(20))], expected=21, workers=2, limits=limits))
+    found = list(
+        pool.run(eval, [SLOW_HOG, *map(str, range(20))], expected=21, workers=2, limits=limits)
+    )
     assert str(found[0]) == f"memory to read it: limit {1024 * MIB:,} bytes"
     assert found[1:] == list(range(20))
 
@@ -81,7 +100,7 @@ def test_inputs_are_taken_as_they_are_needed():
 
     def endless():
         nonlocal taken
-        for taken in count(1):  # noqa: B007
+        for taken in count(1):
             yield f"{taken}"
 
     found = pool.run(eval, endless(), expected=10**6, workers=2, limits=LIMITED)
@@ -101,8 +120,7 @@ def test_no_worker_outlives_its_run():
 
 
 def children() -> list[str]:
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return file.read().split()
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
 
 
 # Few inputs are read in this process -----------------------------------------------------------

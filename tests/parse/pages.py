@@ -28,7 +28,9 @@ def from_markup(markup: str, lang: str | None = None) -> Reading:
     return read(read_html(markup), lang=lang).reading
 
 
-def article(body: str, *, title: str = "Remarks at the lock", lang: str = "en", head: str = "") -> str:
+def article(
+    body: str, *, title: str = "Remarks at the lock", lang: str = "en", head: str = ""
+) -> str:
     """A page with a menu, a title and a body, as most ministries print one."""
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><title>{title}</title>{head}</head><body>'

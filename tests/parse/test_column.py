@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from tests.parse.pages import article, block, from_markup, from_text, shape
 
 from dragoman.model.reading import Reading
 from dragoman.parse.column import language_list
-from tests.parse.pages import article, block, from_markup, from_text, shape
 
 TEXT = "The lock was opened on Monday after a year of work, and the first ferry went through it at noon."
 MORE = "It carried nine hundred people, two horses and a piano, and nobody on board had paid for the piano."
@@ -33,7 +33,10 @@ def spoken(reading: Reading) -> list[str]:
     ],
 )
 def test_frame_before_or_after_the_text_is_furniture(frame: str):
-    for page in (f"<main>{frame}<p>{TEXT}</p><p>{MORE}</p></main>", f"<main><p>{TEXT}</p><p>{MORE}</p>{frame}</main>"):
+    for page in (
+        f"<main>{frame}<p>{TEXT}</p><p>{MORE}</p></main>",
+        f"<main><p>{TEXT}</p><p>{MORE}</p>{frame}</main>",
+    ):
         reading = from_markup(page)
         assert spoken(reading) == [TEXT, MORE]
         assert reading.furniture
@@ -51,17 +54,23 @@ def test_the_text_of_a_layout_table_is_told_from_its_menu():
 
 
 def test_a_link_inside_a_sentence_stays_in_it():
-    reading = from_markup(f'<main><p>{TEXT} See <a href="/1">the chart</a>.</p><p>{MORE}</p></main>')
+    reading = from_markup(
+        f'<main><p>{TEXT} See <a href="/1">the chart</a>.</p><p>{MORE}</p></main>'
+    )
     assert spoken(reading)[0].endswith("See the chart.")
 
 
 def test_main_is_text_whatever_it_stands_in():
-    reading = from_markup(f'<div class="footer bottom"><main><p>{TEXT}</p><p>{MORE}</p></main></div>')
+    reading = from_markup(
+        f'<div class="footer bottom"><main><p>{TEXT}</p><p>{MORE}</p></main></div>'
+    )
     assert spoken(reading) == [TEXT, MORE]
 
 
 def test_a_message_in_a_quotation_keeps_the_line_before_it():
-    reading = from_markup(article(f"<p>The minister said:</p><blockquote><p>{TEXT * 3}</p><p>{MORE}</p></blockquote>"))
+    reading = from_markup(
+        article(f"<p>The minister said:</p><blockquote><p>{TEXT * 3}</p><p>{MORE}</p></blockquote>")
+    )
     assert spoken(reading) == ["The minister said:", TEXT * 3, MORE]
 
 
@@ -87,24 +96,35 @@ def test_short_unfinished_lines_at_the_end_are_a_form():
     ["Thank you", "[ends]", "ENDE", "***", "(fin)", "完"],
 )
 def test_one_short_line_alone_is_the_texts_own_but_for_an_end_mark(end: str):
-    reading = from_text("\n\n".join([TEXT, MORE, end]))
+    reading = from_text(f"{TEXT}\n\n{MORE}\n\n{end}")
     assert (end in spoken(reading)) is (end == "Thank you")
     assert (end in reading.furniture) is (end != "Thank you")
 
 
 def test_a_label_among_the_last_lines_is_no_form():
-    reading = from_text("\n\n".join([f"Question: {TEXT}", "Ilva Sorenne: Yes", "Question: Really", "Ilva Sorenne: Yes"]), "en")
-    assert [turn.attribution for turn in reading.turns] == ["Question", "Ilva Sorenne", "Question", "Ilva Sorenne"]
+    reading = from_text(
+        "\n\n".join(
+            [f"Question: {TEXT}", "Ilva Sorenne: Yes", "Question: Really", "Ilva Sorenne: Yes"]
+        ),
+        "en",
+    )
+    assert [turn.attribution for turn in reading.turns] == [
+        "Question",
+        "Ilva Sorenne",
+        "Question",
+        "Ilva Sorenne",
+    ]
 
 
 def test_a_text_of_nothing_but_short_lines_has_no_form():
     lines = ["Ilva Sorenne", "Teo Marrin", "Ruvan Hesk", "Hedda Lorn", "Rasmin Tolt"]
-    assert spoken(from_text("\n\n".join(lines))) + [from_text("\n\n".join(lines)).title or ""] != lines
-    assert from_text("\n\n".join(lines)).furniture == ()
+    reading = from_text("\n\n".join(lines))
+    assert [reading.title, *spoken(reading)] == lines
+    assert reading.furniture == ()
 
 
 def test_numbers_of_pages_are_furniture():
-    reading = from_text("\n\n".join([TEXT, "– 12 –", MORE, "13"]))
+    reading = from_text(f"{TEXT}\n\n– 12 –\n\n{MORE}\n\n13")
     assert spoken(reading) == [TEXT, MORE]
     assert reading.furniture == ("– 12 –", "13")
 
@@ -127,7 +147,13 @@ def test_bullets_are_no_part_of_an_item():
 
 @pytest.mark.parametrize(
     ("lang", "heading"),
-    [("de", "Adresse für Rückfragen"), ("en", "Notes to editors"), ("fr", "Voir aussi"), ("ru", "Материалы по теме:"), ("zh", "相关链接")],
+    [
+        ("de", "Adresse für Rückfragen"),
+        ("en", "Notes to editors"),
+        ("fr", "Voir aussi"),
+        ("ru", "Материалы по теме:"),
+        ("zh", "相关链接"),
+    ],
 )
 def test_a_line_that_heads_other_things_ends_the_text(lang: str, heading: str):
     body = f"<p>{TEXT}</p><p>{MORE}</p><p><b>{heading}</b></p><p>Press office, Lighthouse Row 12, second floor, on working days.</p>"
@@ -143,10 +169,18 @@ def test_such_a_line_in_the_first_half_ends_nothing():
 
 @pytest.mark.parametrize(
     ("lang", "tools"),
-    [("en", "Print | Share | Back to top"), ("zh", "[字体：大 中 小] 打印本页"), ("de", "Seite drucken"), ("ru", "Версия для печати")],
+    [
+        ("en", "Print | Share | Back to top"),
+        ("zh", "[字体：大 中 小] 打印本页"),
+        ("de", "Seite drucken"),
+        ("ru", "Версия для печати"),
+    ],
 )
 def test_tools_of_the_page_are_no_part_of_the_text(lang: str, tools: str):
-    for body in (f"<p>{tools}</p><p>{TEXT}</p><p>{MORE}</p>", f"<p>{TEXT}</p><p>{MORE}</p><p>{tools}</p>"):
+    for body in (
+        f"<p>{tools}</p><p>{TEXT}</p><p>{MORE}</p>",
+        f"<p>{TEXT}</p><p>{MORE}</p><p>{tools}</p>",
+    ):
         reading = from_markup(article(body, lang=lang))
         assert spoken(reading) == [TEXT, MORE]
         assert tools in reading.furniture
@@ -158,7 +192,17 @@ def test_a_sentence_of_such_words_is_text():
 
 
 def test_a_time_at_the_end_is_furniture():
-    assert spoken(from_text("\n\n".join(["Question: Why was it closed?", f"Ilva Sorenne: {TEXT}", "2:03 P.M. EDT"]), "en"))[-1] == TEXT
+    assert (
+        spoken(
+            from_text(
+                "\n\n".join(
+                    ["Question: Why was it closed?", f"Ilva Sorenne: {TEXT}", "2:03 P.M. EDT"]
+                ),
+                "en",
+            )
+        )[-1]
+        == TEXT
+    )
 
 
 # A page that lost its line breaks --------------------------------------------------------------
@@ -177,7 +221,10 @@ def test_a_flattened_page_is_taken_apart_at_labels_stamp_and_what_follows():
         ("answer", "И.Сорен", ["Спасибо."]),
     ]
     assert reading.published is not None
-    assert (reading.published.value, reading.published.printed) == ("2024-05-03T15:30", "3 мая 2024 года 15:30")
+    assert (reading.published.value, reading.published.printed) == (
+        "2024-05-03T15:30",
+        "3 мая 2024 года 15:30",
+    )
     assert reading.furniture[-1].startswith("Смотрите также")
     assert reading.coverage == 1.0
 
@@ -189,7 +236,7 @@ def test_paragraphs_joined_with_commas_are_paragraphs_again():
 
 def test_a_long_paragraph_of_a_page_with_lines_stays_whole():
     long = f"{TEXT} Question: who pays? {MORE} See also the chart. {TEXT} Related. {MORE} " * 3
-    assert spoken(from_text("\n\n".join([TEXT, MORE, long.strip(), TEXT])))[2] == long.strip()
+    assert spoken(from_text(f"{TEXT}\n\n{MORE}\n\n{long.strip()}\n\n{TEXT}"))[2] == long.strip()
 
 
 def test_a_flattened_page_without_labels_stays_one_paragraph():

@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 
 import pytest
+from tests.parse.pages import as_json, example, folded, from_text, pointed, printed, quoted
+from tests.real_data import data_folder, needs_data
 
 from dragoman.archive.reading import Input, read_input
 from dragoman.model.reading import Reading
-from tests.parse.pages import as_json, example, folded, from_text, pointed, printed, quoted
-from tests.real_data import data_folder, needs_data
 
 LISTED = ("de-DE1", "en-GB1", "es-ES1", "ru-RU1", "fr-FR1", "ar-AR1")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.parse.pages import article, as_json, from_markup, from_text, quoted, shape
 
 from dragoman.model.reading import Reading
-from tests.parse.pages import article, as_json, from_markup, from_text, quoted, shape
 
 TEXT = "The lock was opened on Monday after a year of work, and the first ferry went through it at noon."
 
@@ -50,7 +50,10 @@ def test_a_heading_with_the_day_above_the_title_gives_both():
 @pytest.mark.parametrize(
     ("declared", "title"),
     [
-        ("Words at the lock on Monday and after it - Ministry of Locks", "Words at the lock on Monday and after it"),
+        (
+            "Words at the lock on Monday and after it - Ministry of Locks",
+            "Words at the lock on Monday and after it",
+        ),
         ("Words at the lock — Ministry of Locks", "Words at the lock — Ministry of Locks"),
         ("Locks and ferries", "Locks and ferries"),
     ],
@@ -87,16 +90,19 @@ def test_the_first_heading_of_a_sitting_is_no_title():
         ([], None),
     ],
 )
-def test_in_plain_text_a_first_line_that_reads_as_a_heading_is_the_title(lines: list[str], title: str | None):
+def test_in_plain_text_a_first_line_that_reads_as_a_heading_is_the_title(
+    lines: list[str], title: str | None
+):
     reading = head_of(*lines)
     assert reading.title == title
     assert reading.coverage == 1.0
 
 
 def test_a_stamp_in_a_language_not_known_yet_is_no_title():
-    assert from_text(f"2024年3月28日18:10\n\n外交部长伊尔娃·索伦在两港务局会晤后答记者问\n\n问：{'为什么' * 20}？\n", "zh").title == (
-        "外交部长伊尔娃·索伦在两港务局会晤后答记者问"
-    )
+    assert from_text(
+        f"2024年3月28日18:10\n\n外交部长伊尔娃·索伦在两港务局会晤后答记者问\n\n问：{'为什么' * 20}？\n",
+        "zh",
+    ).title == ("外交部长伊尔娃·索伦在两港务局会晤后答记者问")
 
 
 def test_what_stands_before_the_printed_title_is_furniture():
@@ -107,7 +113,9 @@ def test_what_stands_before_the_printed_title_is_furniture():
 
 
 def test_the_title_printed_again_is_not_part_of_the_words():
-    reading = from_markup(f"<title>Words at the lock</title><h1>Words at the lock</h1><p>Words at the lock</p><p>{TEXT}")
+    reading = from_markup(
+        f"<title>Words at the lock</title><h1>Words at the lock</h1><p>Words at the lock</p><p>{TEXT}"
+    )
     assert shape(reading) == [("narrative", None, [TEXT])]
 
 
@@ -162,25 +170,40 @@ def test_a_day_inside_a_sentence_is_no_stamp():
         ("2024-05-03", "2024-05-03T15:10", None),
     ],
 )
-def test_a_stamp_takes_the_zone_of_a_declared_date_that_is_the_same(declared: str, value: str, zone: str | None):
-    page = article(f"<p>3 May 2024, 15:10</p><p>{TEXT}", head=f'<meta name="dcterms.issued" content="{declared}">')
+def test_a_stamp_takes_the_zone_of_a_declared_date_that_is_the_same(
+    declared: str, value: str, zone: str | None
+):
+    page = article(
+        f"<p>3 May 2024, 15:10</p><p>{TEXT}",
+        head=f'<meta name="dcterms.issued" content="{declared}">',
+    )
     reading = from_markup(page)
     assert reading.published is not None
     assert (reading.published.value, reading.published.zone) == (value, zone)
 
 
 def test_a_stamp_that_contradicts_the_declared_day_is_warned_of():
-    page = article(f"<p>3 May 2024, 15:10</p><p>{TEXT}", head='<meta name="date" content="2024-09-01">')
+    page = article(
+        f"<p>3 May 2024, 15:10</p><p>{TEXT}", head='<meta name="date" content="2024-09-01">'
+    )
     reading = from_markup(page)
     assert published(reading) == ("2024-05-03T15:10", "3 May 2024, 15:10")
     assert reading.warnings == ("published: printed 2024-05-03T15:10, but date says 2024-09-01",)
 
 
 def test_a_bare_day_shortly_before_the_declared_one_is_the_day_it_was_said():
-    page = article(f"<p>3 May 2024</p><p>{TEXT}", head='<meta property="article:published_time" content="2024-05-04T09:00">')
+    page = article(
+        f"<p>3 May 2024</p><p>{TEXT}",
+        head='<meta property="article:published_time" content="2024-05-04T09:00">',
+    )
     reading = from_markup(page)
     assert published(reading) == ("2024-05-04T09:00", None)
-    assert as_json(reading.said) == {"value": "2024-05-03", "precision": "day", "zone": None, "printed": "3 May 2024"}
+    assert as_json(reading.said) == {
+        "value": "2024-05-03",
+        "precision": "day",
+        "zone": None,
+        "printed": "3 May 2024",
+    }
     assert reading.warnings == ()
 
 
@@ -194,7 +217,10 @@ def test_a_bare_day_far_from_the_declared_one_is_the_stamp(declared: str):
 
 
 def test_what_is_declared_counts_where_nothing_is_printed():
-    page = article(f"<p>{TEXT}", head='<meta name="date" content="soon"><meta name="dc.date" content="2024-05-03">')
+    page = article(
+        f"<p>{TEXT}",
+        head='<meta name="date" content="soon"><meta name="dc.date" content="2024-05-03">',
+    )
     reading = from_markup(page)
     assert published(reading) == ("2024-05-03", None)
     assert reading.evidence["/published"][0].path == "/html/head/meta[2]/@content"
@@ -212,12 +238,24 @@ def test_what_is_declared_counts_where_nothing_is_printed():
         ("en", "HALMAR – September 24, 2024: ", "HALMAR – September 24, 2024", "HALMAR"),
         ("de", "Port Isten, 24. September 2024 – ", "Port Isten, 24. September 2024", "Port Isten"),
         ("fr", "Port-Isten, 24 septembre 2024 – ", "Port-Isten, 24 septembre 2024", "Port-Isten"),
-        ("ru", "Порт-Истен, 24 сентября 2024 года. ", "Порт-Истен, 24 сентября 2024 года", "Порт-Истен"),
-        ("ar", "بورت إيستن، ٢٤ أيلول/سبتمبر ٢٠٢٤. ", "بورت إيستن، ٢٤ أيلول/سبتمبر ٢٠٢٤", "بورت إيستن"),
+        (
+            "ru",
+            "Порт-Истен, 24 сентября 2024 года. ",
+            "Порт-Истен, 24 сентября 2024 года",
+            "Порт-Истен",
+        ),
+        (
+            "ar",
+            "بورت إيستن، ٢٤ أيلول/سبتمبر ٢٠٢٤. ",
+            "بورت إيستن، ٢٤ أيلول/سبتمبر ٢٠٢٤",
+            "بورت إيستن",
+        ),
         ("zh", "伊斯滕港，2024年9月24日——", "伊斯滕港，2024年9月24日", "伊斯滕港"),
     ],
 )
-def test_a_text_that_begins_with_place_and_day_has_a_dateline(lang: str, beginning: str, printed: str, name: str):
+def test_a_text_that_begins_with_place_and_day_has_a_dateline(
+    lang: str, beginning: str, printed: str, name: str
+):
     text = f"Title of some length, in its place\n\n{beginning}{TEXT}\n\n{TEXT}\n"
     reading = from_text(text, lang)
     assert as_json(reading.dateline) == {"printed": printed, "name": name}
@@ -251,7 +289,10 @@ def test_a_dateline_does_not_overrule_what_says_published():
     page = article(f"<p>25 September 2024, 09:00</p><p>Port Isten, 24 September 2024. {TEXT}")
     reading = from_markup(page)
     assert published(reading) == ("2024-09-25T09:00", "25 September 2024, 09:00")
-    assert as_json(reading.dateline) == {"printed": "Port Isten, 24 September 2024", "name": "Port Isten"}
+    assert as_json(reading.dateline) == {
+        "printed": "Port Isten, 24 September 2024",
+        "name": "Port Isten",
+    }
 
 
 def test_a_dateline_on_a_line_of_its_own_with_the_titles_day_is_no_stamp():
@@ -274,7 +315,9 @@ def test_a_dateline_of_its_own_with_another_day_dates_the_publication():
 
 def test_the_titles_day_with_its_time_is_the_stamp():
     title = "بيان مؤتمر المضائق، كارفيست، ٥ حزيران/يونيو ٢٠٢٥"
-    reading = from_markup(article(f"<p>٥ حزيران/يونيو ٢٠٢٥، ١٨:٣٠</p><p>{TEXT}", title=title, lang="ar"))
+    reading = from_markup(
+        article(f"<p>٥ حزيران/يونيو ٢٠٢٥، ١٨:٣٠</p><p>{TEXT}", title=title, lang="ar")
+    )
     assert published(reading) == ("2025-06-05T18:30", "٥ حزيران/يونيو ٢٠٢٥، ١٨:٣٠")
 
 
@@ -303,7 +346,9 @@ def test_topics_are_the_pages_own_tags_for_the_text():
     assert {f"/subjects/{n}" for n in range(3)} <= set(reading.evidence)
 
 
-@pytest.mark.parametrize("line", ["E&OE", "E & OE......", "Print", "Print | Share", "Print this page"])
+@pytest.mark.parametrize(
+    "line", ["E&OE", "E & OE......", "Print", "Print | Share", "Print this page"]
+)
 def test_lines_that_say_nothing_of_the_text_are_furniture(line: str):
     reading = head_of("Words at the open lock", line)
     assert first(reading) == TEXT
@@ -312,7 +357,9 @@ def test_lines_that_say_nothing_of_the_text_are_furniture(line: str):
 
 def test_a_first_line_that_says_kind_and_day_serves_as_a_title():
     lead = "Halmar, 2. Mai 2024 – Rede von Ministerin Ilva Sorenne, Karvest, 3. Mai 2024"
-    reading = from_markup(article(f"<p><b>{lead}</b></p><p>{TEXT}</p>", title="Das Eis und wir", lang="de"))
+    reading = from_markup(
+        article(f"<p><b>{lead}</b></p><p>{TEXT}</p>", title="Das Eis und wir", lang="de")
+    )
     assert (reading.title, reading.kind) == ("Das Eis und wir", "speech")
     assert reading.said is not None
     assert reading.said.value == "2024-05-03"
@@ -337,7 +384,9 @@ def test_a_line_of_tags_lists_the_editions(line: str, tags: list[str]):
     reading = head_of("Words at the open lock", line)
     assert list(reading.editions) == tags
     assert all(link.address is None for link in reading.links)
-    assert " ".join(link.printed for link in reading.links) == line.replace("• ", "").replace("| ", "")
+    assert " ".join(link.printed for link in reading.links) == line.replace("• ", "").replace(
+        "| ", ""
+    )
 
 
 @pytest.mark.parametrize("line", ["de-DE1", "de-DE1 and en-GB1", "co-operation and well-being"])
@@ -369,12 +418,17 @@ def test_links_to_other_languages_are_editions_and_one_to_its_own_is_only_a_link
         ('<html lang="not a tag">', None, "en"),
     ],
 )
-def test_the_pages_own_language_goes_before_the_servers_and_that_before_a_guess(page: str, served: str | None, lang: str):
+def test_the_pages_own_language_goes_before_the_servers_and_that_before_a_guess(
+    page: str, served: str | None, lang: str
+):
     assert from_markup(f"{page}<p>{TEXT}</p>", served).lang == lang
 
 
 def test_a_page_that_declares_a_language_it_is_not_in_is_warned_of():
-    russian = "Шлюз открыли в понедельник после года работы, и первый паром прошёл через него в полдень. " * 6
+    russian = (
+        "Шлюз открыли в понедельник после года работы, и первый паром прошёл через него в полдень. "
+        * 6
+    )
     reading = from_markup(f'<html lang="en"><p>{russian}</p>')
     assert reading.lang == "ru"
     assert reading.warnings[0].startswith("declared language en, but the text reads as ru")

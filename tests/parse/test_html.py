@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.parse.pages import folded
 
 from dragoman.parse.html import read_html
 from dragoman.parse.page import Page
-from tests.parse.pages import folded
 
 
 def body(markup: str) -> Page:
@@ -93,7 +93,9 @@ def test_bold_is_where_the_page_sets_it(markup: str):
 
 
 def test_a_paragraph_inside_bold_or_a_heading_takes_its_setting():
-    bold, heading, italic = body("<b><p>One</p></b><h2><div>Two</div></h2><p><em>Three</em></p>").blocks
+    bold, heading, italic = body(
+        "<b><p>One</p></b><h2><div>Two</div></h2><p><em>Three</em></p>"
+    ).blocks
     assert bold.wholly(bold.bold)
     assert (heading.kind, heading.level) == ("heading", 2)
     assert italic.wholly(italic.italic)
@@ -116,7 +118,9 @@ def test_a_block_is_of_the_kind_of_its_element(markup: str, kind: str):
 
 
 def test_links_keep_their_words_address_and_language():
-    (block,) = body('<p>See  <a href="/de" hreflang="de">the <i>German</i> text</a> or <a name="x">not</a>.</p>').blocks
+    (block,) = body(
+        '<p>See  <a href="/de" hreflang="de">the <i>German</i> text</a> or <a name="x">not</a>.</p>'
+    ).blocks
     (link,) = block.links
     assert block.text[link.start : link.end] == "the German text"
     assert (link.address, link.lang) == ("/de", "de")
@@ -213,7 +217,14 @@ def test_a_page_declares_its_facts_with_the_place_of_each():
 
 @pytest.mark.parametrize(
     "data",
-    ["", "{", "[[[[1]]]]", '{"@type": 3}', "[" * 100_000, '{"@type": "Article", "name": ' + "[" * 500 + "]" * 500 + "}"],
+    [
+        "",
+        "{",
+        "[[[[1]]]]",
+        '{"@type": 3}',
+        "[" * 100_000,
+        '{"@type": "Article", "name": ' + "[" * 500 + "]" * 500 + "}",
+    ],
 )
 def test_json_ld_that_says_nothing_is_passed_over(data: str):
     page = read_html(f'<script type="application/ld+json">{data}</script><p>Words.</p>')
@@ -261,7 +272,7 @@ class Walk(HTMLParser):
         self.silent = 0
         self.found: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, _attributes):
         self.silent += tag in self.SILENT
 
     def handle_endtag(self, tag):
@@ -285,15 +296,43 @@ def walked(markup: str) -> Counter[str]:
 
 words = st.text("abcd éжשع漢🙂\u0301.:?\n\t\u00a0\u200b", max_size=12)
 tags = st.sampled_from(
-    "p div b i a span li ul td tr table h1 h2 blockquote br hr font article nav footer section pre center".split()
+    [
+        "p",
+        "div",
+        "b",
+        "i",
+        "a",
+        "span",
+        "li",
+        "ul",
+        "td",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "blockquote",
+        "br",
+        "hr",
+        "font",
+        "article",
+        "nav",
+        "footer",
+        "section",
+        "pre",
+        "center",
+    ]
 )
-attributes = st.sampled_from(["", " class='nav'", ' href="/x"', " lang=fr", " hidden", ' style="font-weight:bold"'])
+attributes = st.sampled_from(
+    ["", " class='nav'", ' href="/x"', " lang=fr", " hidden", ' style="font-weight:bold"']
+)
 markup = st.lists(
     st.one_of(
         words,
         st.builds("<{}{}>".format, tags, attributes),
         st.builds("</{}>".format, tags),
-        st.sampled_from(["<!-- no -->", "<script>no</script>", "<style>no</style>", "&amp;", "&#233;", "<br/>"]),
+        st.sampled_from(
+            ["<!-- no -->", "<script>no</script>", "<style>no</style>", "&amp;", "&#233;", "<br/>"]
+        ),
     ),
     max_size=40,
 ).map("".join)
@@ -329,13 +368,24 @@ def quickly(markup: str, seconds: float = 8) -> Page:
 
 @pytest.mark.parametrize(
     "opening",
-    ["<div>", "<div></foo>", "<span><div></span>", "<div a='<'>", "<svg><br><path/>", "<table><tr><td>", "<rb>", "<b><i>"],
+    [
+        "<div>",
+        "<div></foo>",
+        "<span><div></span>",
+        "<div a='<'>",
+        "<svg><br><path/>",
+        "<table><tr><td>",
+        "<rb>",
+        "<b><i>",
+    ],
 )
 def test_a_hundred_thousand_levels_are_flattened_and_their_text_kept(opening: str):
     page = quickly(opening * 100_000 + "deep words")
     assert folded(" ".join(block.text for block in page.blocks)) == "deep words"
     flat = opening == "<b><i>"
-    assert [warning[:25] for warning in page.warnings] == ([] if flat else ["nested deeper than 512 el"])
+    assert [warning[:25] for warning in page.warnings] == (
+        [] if flat else ["nested deeper than 512 el"]
+    )
 
 
 def test_unclosed_fonts_do_not_multiply():
@@ -344,7 +394,9 @@ def test_unclosed_fonts_do_not_multiply():
 
 
 def test_tags_inside_scripts_and_comments_nest_nothing():
-    page = quickly("<script>" + "<div>" * 2000 + "</script><!--" + "<div>" * 2000 + "--><p><b>One</b>")
+    page = quickly(
+        "<script>" + "<div>" * 2000 + "</script><!--" + "<div>" * 2000 + "--><p><b>One</b>"
+    )
     assert page.warnings == ()
     assert page.blocks[0].bold == ((0, 3),)
 

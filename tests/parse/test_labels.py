@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.parse.pages import block
 
 from dragoman.parse.labels import labels_of, looks_like_name, same_name
 from dragoman.parse.page import Block
-from tests.parse.pages import block
 
 
-def found(*lines: str | Block, lang: str = "en", known: tuple[str, ...] = ()) -> list[tuple[str, str] | None]:
+def found(
+    *lines: str | Block, lang: str = "en", known: tuple[str, ...] = ()
+) -> list[tuple[str, str] | None]:
     """For each line its label and the text after it, or None."""
     blocks = [block(line) if isinstance(line, str) else line for line in lines]
     return [
@@ -53,10 +55,14 @@ def bold(text: str, until: int | None = None) -> Block:
 )
 def test_words_of_the_trade_are_labels_in_their_language(lang: str, question: str, answer: str):
     one, two = found(question, answer, lang=lang)
-    assert one and two
-    assert question.startswith(one[0]) and question.endswith(one[1])
-    assert answer.startswith(two[0]) and answer.endswith(two[1])
-    assert ":" not in one[0] + two[0] and "：" not in one[0] + two[0]
+    assert one
+    assert two
+    assert question.startswith(one[0])
+    assert question.endswith(one[1])
+    assert answer.startswith(two[0])
+    assert answer.endswith(two[1])
+    assert ":" not in one[0] + two[0]
+    assert "：" not in one[0] + two[0]
 
 
 def test_words_of_another_language_are_no_labels():
@@ -75,23 +81,46 @@ def test_a_figure_may_follow_a_colon_but_not_inside_a_number():
         ("Q Why was it closed?", "Q And when?", [("Q", "Why was it closed?"), ("Q", "And when?")]),
         ("Q: Why?", "A: So.", [("Q", "Why?"), ("A", "So.")]),
         ("Q. Why?", "Q. When?", [("Q", "Why?"), ("Q", "When?")]),
-        ("Q On the dues: why now?", "Q And the ice: when?", [("Q", "On the dues: why now?"), ("Q", "And the ice: when?")]),
+        (
+            "Q On the dues: why now?",
+            "Q And the ice: when?",
+            [("Q", "On the dues: why now?"), ("Q", "And the ice: when?")],
+        ),
     ],
 )
-def test_one_letter_is_a_label_where_it_recurs_or_has_its_counterpart(question: str, answer: str, expected: list):
+def test_one_letter_is_a_label_where_it_recurs_or_has_its_counterpart(
+    question: str, answer: str, expected: list
+):
     assert found(question, answer) == expected
 
 
 @pytest.mark.parametrize(
-    "line", ["A: the annex to the treaty.", "Q: is a letter.", "A new round of talks begins.", "P. 12 of the report", "R Tarn is a river."]
+    "line",
+    [
+        "A: the annex to the treaty.",
+        "Q: is a letter.",
+        "A new round of talks begins.",
+        "P. 12 of the report",
+        "R Tarn is a river.",
+    ],
 )
 def test_one_letter_alone_is_no_label(line: str):
     assert found(line, "Ilva Sorenne opened the lock.") == [None, None]
 
 
 def test_an_article_is_no_letter_of_an_answer():
-    lines = ["JOURNALIST: When?", "A new round begins in May.", "A report will follow.", "JOURNALIST: Where?"]
-    assert [label and label[0] for label in found(*lines)] == ["JOURNALIST", None, None, "JOURNALIST"]
+    lines = [
+        "JOURNALIST: When?",
+        "A new round begins in May.",
+        "A report will follow.",
+        "JOURNALIST: Where?",
+    ]
+    assert [label and label[0] for label in found(*lines)] == [
+        "JOURNALIST",
+        None,
+        None,
+        "JOURNALIST",
+    ]
 
 
 # Names -----------------------------------------------------------------------------------------
@@ -104,7 +133,10 @@ def test_a_name_the_page_gives_is_a_label():
 
 
 def test_a_name_is_a_label_beside_words_of_the_trade():
-    assert found("Question: Why?", "Ilva Sorenne: So.") == [("Question", "Why?"), ("Ilva Sorenne", "So.")]
+    assert found("Question: Why?", "Ilva Sorenne: So.") == [
+        ("Question", "Why?"),
+        ("Ilva Sorenne", "So."),
+    ]
     assert found("Ilva Sorenne: So.") == [None]
 
 
@@ -115,7 +147,10 @@ def test_a_name_is_a_label_beside_words_of_the_trade():
         ("MS. ORR", "en"),
         ("FOREIGN MINISTER SORENNE", "en"),
         ("A señora ORR TOLT", "gl"),
-        ("O señor PRESIDENTE DA COMISIÓN DE PORTOS, ESTREITOS, BOIAS, FAROS E LIÑAS DE TRANSBORDADORES (Orr Tolt)", "gl"),
+        (
+            "O señor PRESIDENTE DA COMISIÓN DE PORTOS, ESTREITOS, BOIAS, FAROS E LIÑAS DE TRANSBORDADORES (Orr Tolt)",
+            "gl",
+        ),
     ],
 )
 def test_capitals_with_an_office_or_a_title_are_a_label_even_once(label: str, lang: str):
@@ -123,16 +158,37 @@ def test_capitals_with_an_office_or_a_title_are_a_label_even_once(label: str, la
 
 
 def test_where_labels_stand_in_capitals_any_name_in_capitals_is_one():
-    lines = ["MS. ORR: Good.", "PRIME MINISTER: Yes.", "SELLA ONDRIN, NURSE: We were tired.", "NOTE: closed."]
-    assert [label and label[0] for label in found(*lines)][:3] == ["MS. ORR", "PRIME MINISTER", "SELLA ONDRIN, NURSE"]
+    lines = [
+        "MS. ORR: Good.",
+        "PRIME MINISTER: Yes.",
+        "SELLA ONDRIN, NURSE: We were tired.",
+        "NOTE: closed.",
+    ]
+    assert [label and label[0] for label in found(*lines)][:3] == [
+        "MS. ORR",
+        "PRIME MINISTER",
+        "SELLA ONDRIN, NURSE",
+    ]
 
 
 def test_initials_are_a_label_where_the_text_has_the_name_in_full_or_labels_are_such():
     assert found("Minister Ilva Sorenne spoke.", "I. Sorenne: Good.")[1] == ("I. Sorenne", "Good.")
     assert found("Приехала Ильва Сорен.", "И.Сорен: Да.", lang="ru")[1] == ("И.Сорен", "Да.")
     assert found("Nobody spoke.", "I. Sorenne: Good.")[1] is None
-    lines = ["I.Sorenne: One.", "R.Hesk: Two.", "I.Sorenne: Three.", "R.Hesk: Four.", "T.Marrin: Five."]
-    assert [label and label[0] for label in found(*lines)] == ["I.Sorenne", "R.Hesk", "I.Sorenne", "R.Hesk", "T.Marrin"]
+    lines = [
+        "I.Sorenne: One.",
+        "R.Hesk: Two.",
+        "I.Sorenne: Three.",
+        "R.Hesk: Four.",
+        "T.Marrin: Five.",
+    ]
+    assert [label and label[0] for label in found(*lines)] == [
+        "I.Sorenne",
+        "R.Hesk",
+        "I.Sorenne",
+        "R.Hesk",
+        "T.Marrin",
+    ]
 
 
 def test_what_brackets_add_to_a_label_belongs_to_it():
@@ -144,8 +200,15 @@ def test_what_brackets_add_to_a_label_belongs_to_it():
 
 def test_brackets_may_hold_the_label():
     lines = ["【韦尔马拉电台记者】为什么？", "【索伦】是这样。", "【索伦】还有。"]
-    assert found(*lines, lang="zh") == [("韦尔马拉电台记者", "为什么？"), ("索伦", "是这样。"), ("索伦", "还有。")]
-    assert found("[Reporter] Why?", "[Sorenne] So.", "[Sorenne] Yes.")[1:] == [("Sorenne", "So."), ("Sorenne", "Yes.")]
+    assert found(*lines, lang="zh") == [
+        ("韦尔马拉电台记者", "为什么？"),
+        ("索伦", "是这样。"),
+        ("索伦", "还有。"),
+    ]
+    assert found("[Reporter] Why?", "[Sorenne] So.", "[Sorenne] Yes.")[1:] == [
+        ("Sorenne", "So."),
+        ("Sorenne", "Yes."),
+    ]
     assert found("[1] A footnote.", "[2] Another.") == [None, None]
 
 
@@ -159,7 +222,11 @@ def test_bold_names_before_a_colon_are_labels_where_two_are():
 
 
 def test_an_outlet_that_recurs_in_bold_is_a_label():
-    lines = [bold("Le Journal du soir de Karvest : Pourquoi ?", 31), "Ainsi.", bold("Le Journal du soir de Karvest : Et ?", 31)]
+    lines = [
+        bold("Le Journal du soir de Karvest : Pourquoi ?", 31),
+        "Ainsi.",
+        bold("Le Journal du soir de Karvest : Et ?", 31),
+    ]
     assert [label and label[0] for label in found(*lines, lang="fr")] == [
         "Le Journal du soir de Karvest",
         None,
@@ -168,7 +235,12 @@ def test_an_outlet_that_recurs_in_bold_is_a_label():
 
 
 def test_an_outlet_that_is_not_bold_must_recur_more_often_beside_words_of_the_trade():
-    lines = ["Radio of the coast: Why?", "Answer: So.", "Radio of the coast: When?", "Answer: Soon."]
+    lines = [
+        "Radio of the coast: Why?",
+        "Answer: So.",
+        "Radio of the coast: When?",
+        "Answer: Soon.",
+    ]
     assert found(*lines)[0] is None
     assert found(*lines, "Radio of the coast: Where?")[0] == ("Radio of the coast", "Why?")
 
@@ -176,18 +248,41 @@ def test_an_outlet_that_is_not_bold_must_recur_more_often_beside_words_of_the_tr
 def test_a_label_alone_on_its_line_has_no_text_after_it():
     lines = ["JOURNALIST:", "Why was it closed?", "PRIME MINISTER:", "For repair."]
     assert found(*lines) == [("JOURNALIST", ""), None, ("PRIME MINISTER", ""), None]
-    lines = ["QUESTION", "Why?", "ILVA SORENNE", "So.", "QUESTION", "When?", "ILVA SORENNE", "Soon."]
-    assert [label and label[0] for label in found(*lines)] == ["QUESTION", None, "ILVA SORENNE", None] * 2
+    lines = [
+        "QUESTION",
+        "Why?",
+        "ILVA SORENNE",
+        "So.",
+        "QUESTION",
+        "When?",
+        "ILVA SORENNE",
+        "Soon.",
+    ]
+    assert [label and label[0] for label in found(*lines)] == [
+        "QUESTION",
+        None,
+        "ILVA SORENNE",
+        None,
+    ] * 2
 
 
 def test_marks_of_emphasis_left_standing_are_no_part_of_a_label():
-    lines = ["**MS. ORR:** Good.", "**_SELLA ONDRIN, NURSE:_ ** _We_ were tired.", "**MR. TOLT:** Yes."]
+    lines = [
+        "**MS. ORR:** Good.",
+        "**_SELLA ONDRIN, NURSE:_ ** _We_ were tired.",
+        "**MR. TOLT:** Yes.",
+    ]
     assert found(*lines)[1] == ("SELLA ONDRIN, NURSE", "We_ were tired.")
     assert found(*lines)[0] == ("MS. ORR", "Good.")
 
 
 def test_a_heading_is_never_a_label():
-    assert found(block("Question: why the lock is closed", kind="heading", level=2), "Question: Why?")[0] is None
+    assert (
+        found(block("Question: why the lock is closed", kind="heading", level=2), "Question: Why?")[
+            0
+        ]
+        is None
+    )
 
 
 # What is none ----------------------------------------------------------------------------------
@@ -217,13 +312,24 @@ def test_a_heading_is_never_a_label():
     ],
 )
 def test_other_words_before_a_colon_are_no_label(line: str):
-    dialogue = ["Question: Why?", "Ilva Sorenne: So.", line, "Question: When?", "Ilva Sorenne: Soon."]
+    dialogue = [
+        "Question: Why?",
+        "Ilva Sorenne: So.",
+        line,
+        "Question: When?",
+        "Ilva Sorenne: Soon.",
+    ]
     assert found(*dialogue)[2] is None
     assert found(line) == [None]
 
 
 def test_a_sentence_that_recurs_is_no_label():
-    lines = ["We say this: wait.", "We say this: wait on.", "We say this: wait longer.", "Question: Why?"]
+    lines = [
+        "We say this: wait.",
+        "We say this: wait on.",
+        "We say this: wait longer.",
+        "Question: Why?",
+    ]
     assert found(*lines)[:3] == [None] * 3
 
 
@@ -249,7 +355,9 @@ def test_words_that_may_be_a_name_with_an_office(text: str, lang: str):
     assert looks_like_name(text, lang)
 
 
-@pytest.mark.parametrize("text", ["", "the lock", "my friend Ilva", "123", "…", "of the", "Ilva said that", "word " * 13])
+@pytest.mark.parametrize(
+    "text", ["", "the lock", "my friend Ilva", "123", "…", "of the", "Ilva said that", "word " * 13]
+)
 def test_words_that_may_not(text: str):
     assert not looks_like_name(text, "en")
 

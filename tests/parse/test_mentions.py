@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.parse.pages import article, from_markup
 
 from dragoman.agents.gazetteer import Gazetteer, countries, general, our_agents
 from dragoman.model.agent import Agent, Name
 from dragoman.model.reading import Mention, Paragraph, Turn
 from dragoman.parse.mentions import mentions_of
-from tests.parse.pages import article, from_markup
 
 
-def mentions(*paragraphs: str, lang: str = "en", title: str | None = None, speakers: tuple[str, ...] = ()) -> tuple[Mention, ...]:
+def mentions(
+    *paragraphs: str, lang: str = "en", title: str | None = None, speakers: tuple[str, ...] = ()
+) -> tuple[Mention, ...]:
     turn = Turn(
-        eid="t1", kind="speech", paragraphs=tuple(Paragraph(eid=f"p{n}", text=text) for n, text in enumerate(paragraphs, 1))
+        eid="t1",
+        kind="speech",
+        paragraphs=tuple(Paragraph(eid=f"p{n}", text=text) for n, text in enumerate(paragraphs, 1)),
     )
     found = mentions_of(title, [turn], speakers, lang)
     texts = {None: title, **{p.eid: p.text for p in turn.paragraphs}}
@@ -38,8 +43,16 @@ def people(*paragraphs: str, **fields) -> list[tuple[str, str]]:
     [
         ("en", "I met Foreign Minister Ilva Sorenne.", "Ilva Sorenne"),
         ("en", "I met Minister of Foreign Affairs Ilva Sorenne yesterday.", "Ilva Sorenne"),
-        ("en", "I met the Minister of Foreign Affairs of Kestria, Ruvan Hesk, who agreed.", "Ruvan Hesk"),
-        ("en", "The chair of the European Commission, Ursa von der Orr, agreed.", "Ursa von der Orr"),
+        (
+            "en",
+            "I met the Minister of Foreign Affairs of Kestria, Ruvan Hesk, who agreed.",
+            "Ruvan Hesk",
+        ),
+        (
+            "en",
+            "The chair of the European Commission, Ursa von der Orr, agreed.",
+            "Ursa von der Orr",
+        ),
         ("en", "President of the Coastal Commission Ursa von der Orr agreed.", "Ursa von der Orr"),
         ("en", "I saw President Basil al-Tolt there.", "Basil al-Tolt"),
         ("en", "Minister Ilva Sorenne’s answer was short.", "Ilva Sorenne"),
@@ -97,7 +110,11 @@ def test_an_office_alone_names_nobody(lang: str, text: str):
 
 
 def test_somebody_named_in_full_once_is_found_by_the_last_name():
-    assert people("Special Envoy Orvan Deltz came.", "Deltz spoke; Mr Deltz’s word counts.", "The Deltzes did not.") == [
+    assert people(
+        "Special Envoy Orvan Deltz came.",
+        "Deltz spoke; Mr Deltz’s word counts.",
+        "The Deltzes did not.",
+    ) == [
         ("Orvan Deltz", "Orvan Deltz"),
         ("Orvan Deltz", "Deltz"),
         ("Orvan Deltz", "Deltz"),
@@ -121,13 +138,18 @@ def test_a_last_name_that_two_people_bear_names_neither():
         ("ar", "إيلفا سورين", "قالت سورين.", "سورين"),
     ],
 )
-def test_the_speakers_are_found_wherever_they_are_named(lang: str, speaker: str, text: str, printed: str):
+def test_the_speakers_are_found_wherever_they_are_named(
+    lang: str, speaker: str, text: str, printed: str
+):
     assert people(text, lang=lang, speakers=(speaker,)) == [(speaker, printed)]
 
 
 def test_names_in_the_title_have_no_paragraph():
     found = mentions("She spoke.", title="Foreign Minister Ilva Sorenne in Germany")
-    assert [(m.name, m.kind, m.paragraph) for m in found] == [("Ilva Sorenne", "person", None), ("Germany", "place", None)]
+    assert [(m.name, m.kind, m.paragraph) for m in found] == [
+        ("Ilva Sorenne", "person", None),
+        ("Germany", "place", None),
+    ]
 
 
 # Bodies and places -----------------------------------------------------------------------------
@@ -136,14 +158,31 @@ def test_names_in_the_title_have_no_paragraph():
 @pytest.mark.parametrize(
     ("lang", "text", "printed", "identifier"),
     [
-        ("en", "We asked the United Nations and the OSCE.", ["United Nations", "OSCE"], ["un", "osce"]),
-        ("ar", "سألنا الأمم المتحدة في ألمانيا.", ["الأمم المتحدة", "ألمانيا"], ["un", "country-de"]),
+        (
+            "en",
+            "We asked the United Nations and the OSCE.",
+            ["United Nations", "OSCE"],
+            ["un", "osce"],
+        ),
+        (
+            "ar",
+            "سألنا الأمم المتحدة في ألمانيا.",
+            ["الأمم المتحدة", "ألمانيا"],
+            ["un", "country-de"],
+        ),
         ("zh", "我们在德国询问了联合国。", ["德国", "联合国"], ["country-de", "un"]),
         ("ru", "Мы спросили ОБСЕ.", ["ОБСЕ"], ["osce"]),
-        ("de", "Wir fragten die Vereinten Nationen in Frankreich.", ["Vereinten Nationen", "Frankreich"], ["un", "country-fr"]),
+        (
+            "de",
+            "Wir fragten die Vereinten Nationen in Frankreich.",
+            ["Vereinten Nationen", "Frankreich"],
+            ["un", "country-fr"],
+        ),
     ],
 )
-def test_bodies_and_countries_are_found_in_the_texts_language(lang: str, text: str, printed: list[str], identifier: list[str]):
+def test_bodies_and_countries_are_found_in_the_texts_language(
+    lang: str, text: str, printed: list[str], identifier: list[str]
+):
     found = mentions(text, lang=lang)
     assert [m.printed for m in found] == printed
     assert [m.id for m in found] == identifier
@@ -163,7 +202,10 @@ def test_the_longest_name_at_a_place_counts_and_people_go_first():
         Agent(id="commission", kind="body", names=(Name(text="Tarn Strait Commission"),)),
     ]
     found = Gazetteer(agents, "en").find("The Tarn Strait Commission met at the Tarn Strait.")
-    assert [(m.agent.id, m.name) for m in found] == [("commission", "Tarn Strait Commission"), ("strait", "Tarn Strait")]
+    assert [(m.agent.id, m.name) for m in found] == [
+        ("commission", "Tarn Strait Commission"),
+        ("strait", "Tarn Strait"),
+    ]
     assert [(m.kind, m.printed) for m in mentions("President Ilva Germany spoke of Germany.")] == [
         ("person", "Ilva Germany"),
         ("person", "Germany"),
@@ -171,12 +213,27 @@ def test_the_longest_name_at_a_place_counts_and_people_go_first():
 
 
 def test_names_without_blanks_are_found_inside_a_line():
-    agents = [Agent(id="a", kind="place", names=(Name(text="塔恩海峡", lang="zh"), Name(text="塔恩", lang="zh")))]
-    assert [(m.name, m.start) for m in Gazetteer(agents, "zh-Hans").find("在塔恩海峡和塔恩。")] == [("塔恩海峡", 1), ("塔恩", 6)]
+    agents = [
+        Agent(
+            id="a",
+            kind="place",
+            names=(Name(text="塔恩海峡", lang="zh"), Name(text="塔恩", lang="zh")),
+        )
+    ]
+    assert [(m.name, m.start) for m in Gazetteer(agents, "zh-Hans").find("在塔恩海峡和塔恩。")] == [
+        ("塔恩海峡", 1),
+        ("塔恩", 6),
+    ]
 
 
 def test_names_of_another_language_are_not_looked_for():
-    agents = [Agent(id="a", kind="body", names=(Name(text="Liga", lang="de"), Name(text="LKS", acronym=True)))]
+    agents = [
+        Agent(
+            id="a",
+            kind="body",
+            names=(Name(text="Liga", lang="de"), Name(text="LKS", acronym=True)),
+        )
+    ]
     assert [m.name for m in Gazetteer(agents, "en").find("Liga, LKS")] == ["LKS"]
 
 
@@ -206,19 +263,42 @@ def test_nothing_is_mentioned_from_furniture():
     assert {"The OSCE", "NATO", "European Union"} <= set(reading.furniture)
 
 
-names = st.sampled_from(["Minister", "Mr", "of", "Affairs", "Ilva", "Hesk", "al-Tolt", "von", "de", ",", ".", "’s", "Germany", "UN", "(", "”", "السيد", "索伦"])
+names = st.sampled_from(
+    [
+        "Minister",
+        "Mr",
+        "of",
+        "Affairs",
+        "Ilva",
+        "Hesk",
+        "al-Tolt",
+        "von",
+        "de",
+        ",",
+        ".",
+        "’s",
+        "Germany",
+        "UN",
+        "(",
+        "”",
+        "السيد",
+        "索伦",
+    ]
+)
 
 
 @given(st.lists(names, max_size=25), st.sampled_from(["en", "de", "es", "ru", "ar", "zh", "xx"]))
 def test_mentions_never_overlap_and_stand_in_order(words: list[str], lang: str):
     found = mentions(" ".join(words), "".join(words), lang=lang, speakers=("Ilva Hesk", "伊·索伦"))
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         assert one.paragraph != two.paragraph or one.span[1] <= two.span[0]
     assert all(m.printed.strip() == m.printed != "" for m in found)
 
 
 def test_a_thousand_people_in_ten_thousand_paragraphs_are_found_in_seconds():
-    paragraphs = [f"Mr Name{n % 1000}a Last{n % 1000}b met Last{(n + 1) % 1000}b." for n in range(10_000)]
+    paragraphs = [
+        f"Mr Name{n % 1000}a Last{n % 1000}b met Last{(n + 1) % 1000}b." for n in range(10_000)
+    ]
     started = time.perf_counter()
     assert len(mentions(*paragraphs)) == 20_000
     assert time.perf_counter() - started < 10

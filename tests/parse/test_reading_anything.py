@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.parse.pages import block, folded, from_markup, from_text, page, quoted
 
 from dragoman.errors import NotARecord, Refused
 from dragoman.model.reading import Reading
@@ -15,7 +16,6 @@ from dragoman.parse.page import Fact, Page, Utterance
 from dragoman.parse.plain import read_plain
 from dragoman.parse.reader import Parsed, read
 from dragoman.parse.source import SourceText
-from tests.parse.pages import block, folded, from_markup, from_text, page, quoted
 
 LANGUAGES = ["ar", "de", "en", "es", "fa", "fr", "hi", "ja", "ko", "ru", "zh-Hans", "und", None]
 # What real pages are made of, in several scripts, so that every rule has something to bite on.
@@ -31,16 +31,51 @@ characters = st.characters(codec="utf-8")
 phrases = st.one_of(st.sampled_from(PIECES), st.text(characters, max_size=12))
 lines = st.lists(phrases, min_size=1, max_size=5).map(" ".join)
 texts = st.lists(lines, min_size=1, max_size=14).map(
-    lambda found: "".join(line + end for line, end in zip(found, ["\n", "\r\n", "\n\n", "\n \n"] * 4, strict=False))
+    lambda found: "".join(
+        line + end for line, end in zip(found, ["\n", "\r\n", "\n\n", "\n \n"] * 4, strict=False)
+    )
 )
 tags = st.sampled_from(
-    "p b i h1 h2 li ul td tr table blockquote br a div main nav footer header article form pre time span".split()
+    [
+        "p",
+        "b",
+        "i",
+        "h1",
+        "h2",
+        "li",
+        "ul",
+        "td",
+        "tr",
+        "table",
+        "blockquote",
+        "br",
+        "a",
+        "div",
+        "main",
+        "nav",
+        "footer",
+        "header",
+        "article",
+        "form",
+        "pre",
+        "time",
+        "span",
+    ]
 )
 attributes = st.sampled_from(
-    ["", " class=nav", " href='/de' hreflang=de", " hidden", " data-speaker='Ilva'", " datetime=2024-05-16", " lang=ar"]
+    [
+        "",
+        " class=nav",
+        " href='/de' hreflang=de",
+        " hidden",
+        " data-speaker='Ilva'",
+        " datetime=2024-05-16",
+        " lang=ar",
+    ]
 )
 markup = st.lists(
-    st.one_of(lines, st.builds("<{}{}>".format, tags, attributes), st.builds("</{}>".format, tags)), max_size=40
+    st.one_of(lines, st.builds("<{}{}>".format, tags, attributes), st.builds("</{}>".format, tags)),
+    max_size=40,
 ).map("".join)
 langs = st.sampled_from(LANGUAGES)
 
@@ -108,17 +143,30 @@ def test_any_markup_is_read_and_nothing_of_it_is_lost(markup: str, lang: str | N
 @settings(max_examples=100, deadline=None)
 @given(st.text(characters, max_size=300), langs)
 def test_text_of_any_characters_is_read(text: str, lang: str | None):
-    for page in (read_plain(text), read_html(text)):
-        parsed = read_or_refuse(page, lang)
+    for form in (read_plain(text), read_html(text)):
+        parsed = read_or_refuse(form, lang)
         if parsed is not None:
             assert_sound(parsed.reading)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(lines, st.sampled_from(["speech", "question", "scene", None]), st.booleans()), max_size=9), langs)
-def test_any_utterances_of_a_carrier_are_read(said: list[tuple[str, str | None, bool]], lang: str | None):
+@given(
+    st.lists(
+        st.tuples(lines, st.sampled_from(["speech", "question", "scene", None]), st.booleans()),
+        max_size=9,
+    ),
+    langs,
+)
+def test_any_utterances_of_a_carrier_are_read(
+    said: list[tuple[str, str | None, bool]], lang: str | None
+):
     blocks = [
-        block(text, utterance=Utterance(start=start, kind=kind, label=SourceText.of("Ilva") if start else None))
+        block(
+            text,
+            utterance=Utterance(
+                start=start, kind=kind, label=SourceText.of("Ilva") if start else None
+            ),
+        )
         for text, kind, start in said
         if folded(text)
     ]
@@ -130,14 +178,29 @@ def test_any_utterances_of_a_carrier_are_read(said: list[tuple[str, str | None, 
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["title", "lang", "published", "said", "kind", "speaker", "role", "place", "event", "subject"]),
+            st.sampled_from(
+                [
+                    "title",
+                    "lang",
+                    "published",
+                    "said",
+                    "kind",
+                    "speaker",
+                    "role",
+                    "place",
+                    "event",
+                    "subject",
+                ]
+            ),
             phrases,
         ),
         max_size=6,
     ),
     langs,
 )
-def test_whatever_a_page_declares_is_taken_or_left(declared: list[tuple[str, str]], lang: str | None):
+def test_whatever_a_page_declares_is_taken_or_left(
+    declared: list[tuple[str, str]], lang: str | None
+):
     facts = tuple(Fact(name, SourceText.of(value, path="/f"), "meta") for name, value in declared)
     reading = read(page(block("The lock opened on Monday."), facts=facts), lang=lang).reading
     assert_sound(reading)
@@ -145,7 +208,12 @@ def test_whatever_a_page_declares_is_taken_or_left(declared: list[tuple[str, str
 
 
 def test_a_page_without_text_is_no_record():
-    for empty in (read_plain(""), read_plain(" \n\u200b\n"), read_html("<p> &nbsp; </p><script>x</script>"), page()):
+    for empty in (
+        read_plain(""),
+        read_plain(" \n\u200b\n"),
+        read_html("<p> &nbsp; </p><script>x</script>"),
+        page(),
+    ):
         with pytest.raises(NotARecord, match="no text of a statement"):
             read(empty)
 
@@ -155,7 +223,9 @@ def test_words_no_rule_took_up_are_missed_and_the_reading_says_which():
     whole = page(block("Long text. " * 20), plain=False)
     reading = read(Page(blocks=whole.blocks, whole=(*whole.whole, lost))).reading
     assert reading.coverage == pytest.approx(40 / 46, abs=1e-6)
-    assert reading.warnings == ("coverage 0.8696: not read are, for one, «Six words that nobody took up»",)
+    assert reading.warnings == (
+        "coverage 0.8696: not read are, for one, «Six words that nobody took up»",
+    )
 
 
 @pytest.mark.parametrize(("words", "flagged"), [(198, True), (199, False)])

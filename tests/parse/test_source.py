@@ -73,7 +73,10 @@ def test_evidence_holds_the_text_and_no_other_words(text: SourceText):
         held |= {(place.path, offset) for offset in range(place.start, place.end)}
     kept = {text.place(index) for index in range(len(text)) if not added(text, index)}
     assert kept <= held
-    assert all(FILES[path][offset].isspace() or FILES[path][offset] in "\u200b\ufeff\u00ad" for path, offset in held - kept)
+    assert all(
+        FILES[path][offset].isspace() or FILES[path][offset] in "\u200b\ufeff\u00ad"
+        for path, offset in held - kept
+    )
 
 
 @given(texts, st.integers(-50, 50), st.integers(-50, 50))
@@ -140,7 +143,9 @@ def test_a_break_that_was_put_in_is_no_evidence():
     assert text.evidence() == (Evidence(path="/p", start=0, end=6),)
 
 
-@pytest.mark.parametrize("text", [SourceText.of("", offset=4), SourceText.of("  ", offset=4).strip()])
+@pytest.mark.parametrize(
+    "text", [SourceText.of("", offset=4), SourceText.of("  ", offset=4).strip()]
+)
 def test_an_empty_text_still_has_one_place(text: SourceText):
     (place,) = text.evidence()
     assert place.start == place.end >= 4
@@ -151,7 +156,9 @@ def test_a_text_is_shown_with_its_words():
     assert len(SourceText("ab", (Run(0, None, 0),))) == 2
 
 
-@pytest.mark.parametrize("text", ["word " * 400_000, "word\n" * 100_000, " " * 2_000_000, "\u200b " * 700_000])
+@pytest.mark.parametrize(
+    "text", ["word " * 400_000, "word\n" * 100_000, " " * 2_000_000, "\u200b " * 700_000]
+)
 def test_a_million_characters_are_folded_in_a_moment(text: str):
     started = time.perf_counter()
     SourceText.of(text).folded().evidence()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from tests.parse.pages import article, block, from_markup, from_text, labels, shape
 
 from dragoman.model.reading import RecordKind
 from dragoman.parse.page import Block, Utterance
 from dragoman.parse.source import SourceText
 from dragoman.parse.turns import Turns, find_turns
-from tests.parse.pages import article, block, from_markup, from_text, labels, shape
 
 
-def turns(*lines: str | Block, lang: str = "en", kind: RecordKind = "other", known: tuple[str, ...] = ()) -> Turns:
+def turns(
+    *lines: str | Block, lang: str = "en", kind: RecordKind = "other", known: tuple[str, ...] = ()
+) -> Turns:
     blocks = [block(line) if isinstance(line, str) else line for line in lines]
     return find_turns(blocks, lang, kind=kind, known=known)
 
@@ -32,7 +34,9 @@ def bold(text: str) -> Block:
     return block(text, bold=((0, len(text)),))
 
 
-def said(text: str, label: str | None = None, *, kind=None, start: bool = True, name: str | None = None) -> Block:
+def said(
+    text: str, label: str | None = None, *, kind=None, start: bool = True, name: str | None = None
+) -> Block:
     words = SourceText.of(label) if label else None
     return block(text, utterance=Utterance(start=start, kind=kind, label=words, name=name))
 
@@ -56,7 +60,9 @@ def test_a_label_alone_on_its_line_takes_the_lines_below():
 
 
 def test_a_scene_stands_alone_and_the_speaker_goes_on():
-    assert made("Question: Why?", "Ilva Sorenne: One.", "(Laughter.)", "Two.", "（掌声）", "Question: And?") == [
+    assert made(
+        "Question: Why?", "Ilva Sorenne: One.", "(Laughter.)", "Two.", "（掌声）", "Question: And?"
+    ) == [
         ("question", "Question", ["Why?"]),
         ("answer", "Ilva Sorenne", ["One."]),
         ("scene", None, ["(Laughter.)"]),
@@ -67,7 +73,9 @@ def test_a_scene_stands_alone_and_the_speaker_goes_on():
 
 
 def test_a_bracket_inside_a_paragraph_or_all_that_a_label_has_is_no_scene():
-    assert made("Question: (inaudible)", "Ilva Sorenne: One (laughter) two.", "JOURNALIST:", "(inaudible)") == [
+    assert made(
+        "Question: (inaudible)", "Ilva Sorenne: One (laughter) two.", "JOURNALIST:", "(inaudible)"
+    ) == [
         ("question", "Question", ["(inaudible)"]),
         ("answer", "Ilva Sorenne", ["One (laughter) two."]),
         ("question", "JOURNALIST", ["(inaudible)"]),
@@ -75,7 +83,13 @@ def test_a_bracket_inside_a_paragraph_or_all_that_a_label_has_is_no_scene():
 
 
 def test_a_second_official_answers_too():
-    lines = ["Question: Why?", "Ilva Sorenne: So.", "Ruvan Hesk: I agree.", "Question: When?", "Ruvan Hesk: Soon."]
+    lines = [
+        "Question: Why?",
+        "Ilva Sorenne: So.",
+        "Ruvan Hesk: I agree.",
+        "Question: When?",
+        "Ruvan Hesk: Soon.",
+    ]
     assert kinds(*lines, known=("Ilva Sorenne", "Ruvan Hesk")) == "qaaqa"
 
 
@@ -84,7 +98,9 @@ def test_words_before_the_first_question_are_speech_and_an_introduction_is_narra
     assert kinds(*lines) == "sqa"
     assert kinds("The minister met the press.", *lines) == "nsqa"
     assert kinds("Good morning to all of you. " * 20, *lines) == "ssqa"
-    assert kinds(block("It was a long day at the lock. " * 20, italic=((0, 620),)), *lines) == "nsqa"
+    assert (
+        kinds(block("It was a long day at the lock. " * 20, italic=((0, 620),)), *lines) == "nsqa"
+    )
 
 
 def test_an_ideograph_counts_as_much_as_three_letters_in_an_introduction():
@@ -112,13 +128,20 @@ def test_an_outlet_asks_where_no_word_says_so():
 
 
 def test_questions_in_a_debate_of_names_stay_speech():
-    lines = ["Ilva Sorenne: Who pays?", "Ruvan Hesk: Both of us.", "Ilva Sorenne: Good.", "Ruvan Hesk: And when?"]
+    lines = [
+        "Ilva Sorenne: Who pays?",
+        "Ruvan Hesk: Both of us.",
+        "Ilva Sorenne: Good.",
+        "Ruvan Hesk: And when?",
+    ]
     assert kinds(*lines, known=("Ilva Sorenne", "Ruvan Hesk")) == "ssss"
 
 
 def test_headings_between_turns_belong_to_none():
     heading = block("The dues", kind="heading", level=2)
-    found = turns("Question: Why?", "Ilva Sorenne: So.", heading, "Question: When?", "Ilva Sorenne: Soon.")
+    found = turns(
+        "Question: Why?", "Ilva Sorenne: So.", heading, "Question: When?", "Ilva Sorenne: Soon."
+    )
     assert found.left_out == [heading]
     assert len(found.drafts) == 4
 
@@ -130,7 +153,12 @@ def test_a_label_without_a_word_after_it_is_no_turn_but_is_not_lost():
 
 
 def test_a_question_inside_a_quotation_starts_no_turn():
-    lines = ["Question: Why?", "Ilva Sorenne: I was asked:", "“Question: who pays?”", "I did not answer."]
+    lines = [
+        "Question: Why?",
+        "Ilva Sorenne: I was asked:",
+        "“Question: who pays?”",
+        "I did not answer.",
+    ]
     assert kinds(*lines) == "qa"
 
 
@@ -138,7 +166,14 @@ def test_a_question_inside_a_quotation_starts_no_turn():
 
 
 def test_bold_questions_between_plain_answers_are_an_interview():
-    lines = ["She received us in Halmar.", bold("Why?"), "So.", "Indeed.", bold("And when does it open?"), "Soon."]
+    lines = [
+        "She received us in Halmar.",
+        bold("Why?"),
+        "So.",
+        "Indeed.",
+        bold("And when does it open?"),
+        "Soon.",
+    ]
     assert made(*lines) == [
         ("narrative", None, ["She received us in Halmar."]),
         ("question", None, ["Why?"]),
@@ -171,7 +206,13 @@ def test_a_bold_interview_has_scenes_and_headings_as_they_stand():
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"), [("speech", "speech"), ("statement", "speech"), ("press_release", "narrative"), ("other", "narrative")]
+    ("kind", "expected"),
+    [
+        ("speech", "speech"),
+        ("statement", "speech"),
+        ("press_release", "narrative"),
+        ("other", "narrative"),
+    ],
 )
 def test_a_text_without_labels_is_one_turn_by_its_kind(kind: RecordKind, expected: str):
     assert made("One.", "Two.", kind=kind) == [(expected, None, ["One.", "Two."])]
@@ -186,7 +227,9 @@ def quote(text: str) -> Block:
 
 
 def test_a_message_set_off_below_its_sender_is_a_speech():
-    message = quote("I wish the pilots calm water and the ferries full decks, this winter and the next.")
+    message = quote(
+        "I wish the pilots calm water and the ferries full decks, this winter and the next."
+    )
     assert made("Foreign Minister Ilva Sorenne said:", message, quote("Thank you.")) == [
         ("narrative", None, ["Foreign Minister Ilva Sorenne said:"]),
         ("speech", "Foreign Minister Ilva Sorenne", [message.text, "Thank you."]),
@@ -213,7 +256,12 @@ def test_markup_tells_who_speaks_and_what_continues():
 
 
 def test_words_outside_any_utterance_are_narrative():
-    assert kinds(block("The sitting opened."), said("One.", "Ms Orr"), block("The motion was agreed to.")) == "nsn"
+    assert (
+        kinds(
+            block("The sitting opened."), said("One.", "Ms Orr"), block("The motion was agreed to.")
+        )
+        == "nsn"
+    )
 
 
 def test_cells_of_data_before_a_sitting_are_left_out():
@@ -223,7 +271,12 @@ def test_cells_of_data_before_a_sitting_are_left_out():
 
 
 def test_markup_that_tells_no_questions_leaves_it_to_labels():
-    lines = [said("Why?", "Question"), said("So.", "Teo Marrin"), said("When?", "Question"), said("Soon.", "Teo Marrin")]
+    lines = [
+        said("Why?", "Question"),
+        said("So.", "Teo Marrin"),
+        said("When?", "Question"),
+        said("Soon.", "Teo Marrin"),
+    ]
     assert kinds(*lines) == "qaqa"
 
 
@@ -239,7 +292,12 @@ def test_in_a_sitting_who_ends_with_a_question_asks_and_the_next_answers():
 
 
 def test_kinds_that_the_markup_gives_are_kept():
-    lines = [said("Why?", "Ms Orr", kind="question"), said("So?", "Mr Tolt", kind="answer"), said("Who?", "Ms Orr"), said("I.", "Mr Tolt")]
+    lines = [
+        said("Why?", "Ms Orr", kind="question"),
+        said("So?", "Mr Tolt", kind="answer"),
+        said("Who?", "Ms Orr"),
+        said("I.", "Mr Tolt"),
+    ]
     assert kinds(*lines * 3) == "qass" * 3
 
 
@@ -270,7 +328,10 @@ def test_speakers_of_a_page_are_named_in_full_with_their_offices():
 def test_an_office_as_label_is_a_person_where_the_page_names_just_one():
     text = "Interview with Prime Minister Adra Keld, Halmar, 3 May 2024\n\nJOURNALIST: Why was it closed?\n\nPRIME MINISTER: So.\n"
     reading = from_text(text, "en")
-    assert [(turn.by, turn.role) for turn in reading.turns] == [(None, None), ("Adra Keld", "Prime Minister")]
+    assert [(turn.by, turn.role) for turn in reading.turns] == [
+        (None, None),
+        ("Adra Keld", "Prime Minister"),
+    ]
 
 
 def test_an_answer_without_a_name_is_the_only_speakers():
@@ -280,7 +341,12 @@ def test_an_answer_without_a_name_is_the_only_speakers():
 
 
 def test_a_label_may_hold_the_name_and_the_office():
-    lines = ["JOURNALIST: Why?", "SELLA ONDRIN, SECRETARY OF PORTS: So.", "MR. HESK: I agree.", "FOREIGN MINISTER SORENNE: And I."]
+    lines = [
+        "JOURNALIST: Why?",
+        "SELLA ONDRIN, SECRETARY OF PORTS: So.",
+        "MR. HESK: I agree.",
+        "FOREIGN MINISTER SORENNE: And I.",
+    ]
     reading = from_text("\n\n".join(lines), "en")
     assert [(turn.by, turn.role) for turn in reading.turns[1:]] == [
         ("SELLA ONDRIN", "SECRETARY OF PORTS"),
@@ -302,6 +368,9 @@ def test_elements_that_name_their_speaker_are_utterances():
         ("answer", "Mr Tolt", ["Both."]),
         ("narrative", None, ["END"]),
     ]
-    assert reading.evidence["/turns/0/attribution"][0].path == "/html/body/main/div/@data-person-speaking-attribution"
+    assert (
+        reading.evidence["/turns/0/attribution"][0].path
+        == "/html/body/main/div/@data-person-speaking-attribution"
+    )
     assert reading.coverage == 1.0
     assert reading.kind == "debate"

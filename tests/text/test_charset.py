@@ -49,7 +49,14 @@ def test_what_the_server_declares_is_used(declared: str, codec: str):
 
 @pytest.mark.parametrize(
     ("meant", "declared"),
-    [("cp1252", "ISO-8859-1"), ("cp1252", "us-ascii"), ("cp1254", "iso-8859-9"), ("gb18030", "gb2312"), ("cp932", "Shift_JIS"), ("cp949", "euc-kr")],
+    [
+        ("cp1252", "ISO-8859-1"),
+        ("cp1252", "us-ascii"),
+        ("cp1254", "iso-8859-9"),
+        ("gb18030", "gb2312"),
+        ("cp932", "Shift_JIS"),
+        ("cp949", "euc-kr"),
+    ],
 )
 def test_names_that_pages_misuse_mean_what_browsers_take_them_for(meant: str, declared: str):
     text = {"gb18030": "镕 €", "cp932": "①髙", "cp949": "똠"}.get(meant, "“œuvre” – €")
@@ -80,7 +87,9 @@ def test_the_server_goes_before_the_document_and_bytes_before_both():
     assert decode(('<meta charset="utf-16">' + RUSSIAN).encode()).text.endswith(RUSSIAN)
 
 
-@pytest.mark.parametrize("name", ["zip", "hex", "rot13", "nonsense", "", "\u0430", "a" * 500, "utf-8\0"])
+@pytest.mark.parametrize(
+    "name", ["zip", "hex", "rot13", "nonsense", "", "\u0430", "a" * 500, "utf-8\0"]
+)
 def test_a_name_of_no_charset_is_passed_over(name: str):
     assert decode(RUSSIAN.encode(), name) == (RUSSIAN, "utf-8", None)
 
@@ -103,7 +112,10 @@ def test_newlines_and_controls_stay():
     assert decode(text.encode()).text == text
 
 
-@given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "utf-16", "cp1251", "gb2312", "nonsense", "iso-2022-jp"]))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([None, "utf-8", "utf-16", "cp1251", "gb2312", "nonsense", "iso-2022-jp"]),
+)
 def test_any_bytes_become_text(data: bytes, declared: str | None):
     read = decode(data, declared)
     assert isinstance(read.text, str)

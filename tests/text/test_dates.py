@@ -41,10 +41,17 @@ PRINTED = {
 }
 
 
-@pytest.mark.parametrize(("lang", "text"), [(lang, text) for lang in PRINTED for text in PRINTED[lang]])
+@pytest.mark.parametrize(
+    ("lang", "text"), [(lang, text) for lang in PRINTED for text in PRINTED[lang]]
+)
 def test_the_third_of_may_is_found_in_every_language(lang: str | None, text: str):
     date = only(text, lang)
-    assert (date.value, date.precision, date.zone, date.printed) == ("2024-05-03", "day", None, text)
+    assert (date.value, date.precision, date.zone, date.printed) == (
+        "2024-05-03",
+        "day",
+        None,
+        text,
+    )
     inside = f"« {text} »"
     assert only(inside, lang) == date
 
@@ -78,7 +85,9 @@ def months(lang: str) -> list[str]:
 def test_every_month_has_its_number(lang: str):
     names = months(lang)
     assert len(names) == 12
-    assert [only(f"14 {name} 2023", lang).value for name in names] == [f"2023-{n:02}-14" for n in range(1, 13)]
+    assert [only(f"14 {name} 2023", lang).value for name in names] == [
+        f"2023-{n:02}-14" for n in range(1, 13)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,11 +190,16 @@ def test_an_impossible_time_is_no_part_of_the_date(time: str):
         ("04/06/2001", "xx", None),
     ],
 )
-def test_day_and_month_in_figures_are_told_apart_only_where_something_decides(text: str, lang: str | None, value: str | None):
+def test_day_and_month_in_figures_are_told_apart_only_where_something_decides(
+    text: str, lang: str | None, value: str | None
+):
     assert [found.date.value for found in dates.find(text, lang)] == ([value] if value else [])
 
 
-@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９", "๐๑๒๓๔๕๖๗๘๙", "০১২৩৪৫৬৭৮৯"])
+@pytest.mark.parametrize(
+    "digits",
+    ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９", "๐๑๒๓๔๕๖๗๘๙", "০১২৩৪৫৬৭৮৯"],
+)
 def test_digits_of_other_scripts_are_digits(digits: str):
     text = "2024-05-16T12:35".translate({ord(str(n)): digit for n, digit in enumerate(digits)})
     date = only(text, None)
@@ -212,7 +226,13 @@ def test_a_letter_that_grows_when_lowered_moves_no_date():
 
 @pytest.mark.parametrize(
     ("text", "whole"),
-    [("16 May 202412:35", True), ("[3 May 2024]", True), ("Published 3 May 2024", False), ("", False), ("12:35", False)],
+    [
+        ("16 May 202412:35", True),
+        ("[3 May 2024]", True),
+        ("Published 3 May 2024", False),
+        ("", False),
+        ("12:35", False),
+    ],
 )
 def test_a_line_is_a_date_if_it_is_nothing_else(text: str, whole: bool):
     assert (dates.whole(text, "en") is not None) is whole
@@ -229,14 +249,18 @@ def test_a_line_is_a_date_if_it_is_nothing_else(text: str, whole: bool):
         ("2024", ("2024", "year", None)),
     ],
 )
-def test_a_value_for_machines_keeps_its_precision_and_is_not_printed(value: str, expected: tuple[str, str, str | None]):
+def test_a_value_for_machines_keeps_its_precision_and_is_not_printed(
+    value: str, expected: tuple[str, str, str | None]
+):
     date = dates.parse_machine(value)
     assert date is not None
     assert (date.value, date.precision, date.zone) == expected
     assert date.printed is None
 
 
-@pytest.mark.parametrize("value", ["", "soon", "2024-13", "2024-02-30", "20240516", "2024-5-16", "16 May 2024"])
+@pytest.mark.parametrize(
+    "value", ["", "soon", "2024-13", "2024-02-30", "20240516", "2024-5-16", "16 May 2024"]
+)
 def test_a_value_for_machines_that_is_none_is_left(value: str):
     assert dates.parse_machine(value) is None
 
@@ -261,7 +285,10 @@ def test_any_text_gives_dates_inside_it_or_none(text: str, lang: str | None):
         end = found.end
 
 
-@given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from(["en", "de", "fr", "ru", "tr", "pl", "uk", "sv"]))
+@given(
+    st.dates(min_value=date(1000, 1, 1)),
+    st.sampled_from(["en", "de", "fr", "ru", "tr", "pl", "uk", "sv"]),
+)
 def test_a_day_printed_by_the_locale_is_read_back(day, lang: str):
     from babel.dates import format_date
 

@@ -29,7 +29,9 @@ def test_a_sentence_is_enough(lang: str):
     assert 0.7 <= guess.score <= 1
 
 
-@pytest.mark.parametrize("text", ["", "The lock.", "1234 5678 " * 50, "… — ! " * 50, "Halmar, Ulmeth", "港口"])
+@pytest.mark.parametrize(
+    "text", ["", "The lock.", "1234 5678 " * 50, "… — ! " * 50, "Halmar, Ulmeth", "港口"]
+)
 def test_too_little_is_not_guessed(text: str):
     assert detect(text) is None
 
@@ -38,6 +40,14 @@ def test_only_the_beginning_of_a_long_text_is_looked_at():
     assert detect(SENTENCES["en"] * 100 + SENTENCES["ru"] * 1000) == detect(SENTENCES["en"] * 100)
 
 
-@pytest.mark.parametrize("text", ["\0" * 100 + SENTENCES["en"], "\ud7ff\U0010ffff" * 100, "e\u0301\u0301" * 200, "🙂 word " * 30])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\0" * 100 + SENTENCES["en"],
+        "\ud7ff\U0010ffff" * 100,
+        "e\u0301\u0301" * 200,
+        "🙂 word " * 30,
+    ],
+)
 def test_any_characters_are_borne(text: str):
     assert detect(text) is None or detect(text).lang

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -136,5 +137,5 @@ def _tight(text: str, places: list[tuple[int, int, str]]) -> bool:
     """Whether nothing but a blank or hyphen stands between the words of a match."""
     return all(
         text[left[1] : right[0]] in (" ", "-", "\u00a0", "‑", "-", "’", "'")
-        for left, right in zip(places, places[1:], strict=False)
+        for left, right in pairwise(places)
     )

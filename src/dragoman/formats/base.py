@@ -83,5 +83,7 @@ def format_of(source: Source) -> Format:
         if form.recognises(source):
             return form
     head = source.data[:8].hex(" ")
-    raise Refused(f"not a form this program reads (begins with bytes {head}); it reads "
-                  + ", ".join(form.name for form in formats()))
+    raise Refused(
+        f"not a form this program reads (begins with bytes {head}); it reads "
+        + ", ".join(form.name for form in formats())
+    )

@@ -60,7 +60,9 @@ def speaker_of(
     if turn.name and not asks:
         return turn.name, turn.role
     if turn.label is None:
-        return (only.name, only.role) if only and turn.kind in ("speech", "answer") else (None, None)
+        return (
+            (only.name, only.role) if only and turn.kind in ("speech", "answer") else (None, None)
+        )
     label = turn.label.text
     if asks or trade.is_chair_label(label, lang):
         return None, turn.role

@@ -43,7 +43,11 @@ def find_column(page: Page) -> Column:
         return Column((), tuple(block for block in page.blocks if not block.frame), framed)
     if page.plain:
         numbers = [block for block in page.blocks if _PAGE_NUMBER.fullmatch(block.text)]
-        lines = [block for block in page.blocks if block not in numbers] if numbers else list(page.blocks)
+        lines = (
+            [block for block in page.blocks if block not in numbers]
+            if numbers
+            else list(page.blocks)
+        )
         text, tail = _without_tail(lines)
         return Column((), tuple(text), (*numbers, *tail))
     root = _column_root(page.blocks)
@@ -63,14 +67,14 @@ def find_column(page: Page) -> Column:
     return Column(tuple(head), tuple(text), tuple(b for b in page.blocks if id(b) not in kept))
 
 
-def without_rest(
-    blocks: list[Block], lang: str | None
-) -> tuple[list[Block], list[Block]]:
+def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], list[Block]]:
     """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools."""
     size = sum(len(block.text) for block in blocks)
     before = 0
     for number, block in enumerate(blocks):
-        set_off = block.kind == "heading" or block.wholly(block.bold) or len(block.text) <= FRAME_LETTERS
+        set_off = (
+            block.kind == "heading" or block.wholly(block.bold) or len(block.text) <= FRAME_LETTERS
+        )
         if set_off and before > size / 2 and begins_the_rest(block.text, lang):
             return blocks[:number], blocks[number:]
         before += len(block.text)

@@ -13,6 +13,7 @@ from dragoman.parse.source import SourceText
 # Coverage below this is flagged on the reading, with the first words that are missing.
 ENOUGH = 0.995
 
+_NOWHERE: tuple[list[int], list[int]] = ([], [])
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,12 +30,13 @@ def coverage_of(whole: Iterable[SourceText], used: Iterable[SourceText]) -> Cove
     total = read = 0
     missing = ""
     for piece in whole:
-        path, offset = piece.place(0)
-        starts, ends = spans.get(path, ([], []))
         for word in _WORD.finditer(piece.text):
             total += 1
-            at = bisect_right(starts, offset + word.start()) - 1
-            if at >= 0 and offset + word.end() <= ends[at]:
+            path, first = piece.place(word.start())
+            _, last = piece.place(word.end() - 1)
+            starts, ends = spans.get(path, _NOWHERE)
+            at = bisect_right(starts, first) - 1
+            if at >= 0 and last < ends[at]:
                 read += 1
             elif not missing:
                 missing = piece.text[word.start() :]

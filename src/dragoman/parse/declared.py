@@ -24,10 +24,11 @@ _JSON_LD: dict[str, FactName] = {
     "headline": "title", "name": "title", "datePublished": "published", "dateModified": "modified",
     "inLanguage": "lang", "keywords": "subject", "url": "canonical", "identifier": "identifier",
 }  # fmt: skip
-_JSON_LD_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle CreativeWork WebPage SpeechAct Report PressRelease "
-    "GovernmentPressRelease SpecialAnnouncement BlogPosting".split()
-)
+_JSON_LD_TYPES = frozenset((
+    "Article", "NewsArticle", "ReportageNewsArticle", "CreativeWork", "WebPage",
+    "SpeechAct", "Report", "PressRelease", "GovernmentPressRelease", "SpecialAnnouncement",
+    "BlogPosting",
+))  # fmt: skip
 
 
 def facts_of(
@@ -59,7 +60,9 @@ def facts_of_json(text: str, path: str) -> Iterator[Fact]:
     if isinstance(data, dict):
         data = data.get("@graph", [data])
     for item in data if isinstance(data, list) else []:
-        if not isinstance(item, dict) or not _JSON_LD_TYPES.intersection(_strings(item.get("@type"))):
+        if not isinstance(item, dict) or not _JSON_LD_TYPES.intersection(
+            _strings(item.get("@type"))
+        ):
             continue
         for key, name in _JSON_LD.items():
             for value in _strings(item.get(key)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.parse import trade
 from dragoman.parse.column import Column
@@ -51,8 +52,7 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
     if stamp:
         first = re.search(rf"(?<=\s){label}", text[stamp[1] : stamp[1] + _PLACE])
         cuts |= {*stamp, stamp[1] + first.start()} if first else set(stamp)
-    ordered = sorted(cuts)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(sorted(cuts)))
 
 
 def _listed(text: str) -> set[int]:
@@ -73,5 +73,7 @@ def _end(text: str, lang: str | None) -> int:
     if shape is None or len(text) < _LONG:
         return len(text)
     found = list(shape.finditer(text, len(text) // 2))
-    first = next((match.start() for match in found if re.search(_ENDED + r"\Z", text[: match.start()])), None)
+    first = next(
+        (match.start() for match in found if re.search(_ENDED + r"\Z", text[: match.start()])), None
+    )
     return first if first is not None and len({match[0] for match in found}) >= 2 else len(text)

@@ -187,7 +187,9 @@ def _find_stamp(head: Head, near: list[Block], lang: str | None, *, sitting: boo
 
     A place with the day that stands in the title, too, is the text's dateline and no stamp.
     """
-    at = next((i for i, b in enumerate(near) if head.title is not None and b.words is head.title), None)
+    at = next(
+        (i for i, b in enumerate(near) if head.title is not None and b.words is head.title), None
+    )
     window = near if at is None else near[max(at - 3, 0) : at + 6]
     title = head.title.text if head.title else ""
     titled = {found.date.day for found in dates.find(title, lang)}
@@ -243,7 +245,9 @@ def _is_alone(line: SourceText, block: Block) -> bool:
 
 def _find_lines(head: Head, column: Column, lang: str | None) -> None:
     """Lines between title and text: the place, the time it began, its topics, tools of the page."""
-    lines = [block for block in [*column.head[-6:], *column.text[:8]] if id(block) not in head.taken]
+    lines = [
+        block for block in [*column.head[-6:], *column.text[:8]] if id(block) not in head.taken
+    ]
     for number, block in enumerate(lines):
         topics = _topics(block, lang)
         if is_time(block.text):
@@ -322,7 +326,9 @@ def is_day_said(stamp: Printed, declared: Sequence[tuple[Fact, Date]]) -> bool:
     """Whether a printed day is rather that of the words than of their publication."""
     if stamp.published or stamp.date.precision != "day":
         return False
-    days = [day for _, date in declared if (day := dates.days_between(stamp.date, date)) is not None]
+    days = [
+        day for _, date in declared if (day := dates.days_between(stamp.date, date)) is not None
+    ]
     return bool(days) and all(0 < day <= _DAYS_BETWEEN for day in days)
 
 

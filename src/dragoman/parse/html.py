@@ -15,7 +15,9 @@ from dragoman.parse.blocks import Gathering
 from dragoman.parse.page import Block, BlockKind, Fact, Frame, Page, Utterance
 from dragoman.parse.source import SourceText
 
-_UNSEEN = frozenset({"script", "style", "template", "svg", "iframe", "object", "noembed", "noframes"})
+_UNSEEN = frozenset(
+    {"script", "style", "template", "svg", "iframe", "object", "noembed", "noframes"}
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
@@ -226,14 +228,18 @@ def _anchor(tag: str, attributes: Attributes) -> _Anchor | None:
     address = attributes.get("href") if tag == "a" else None
     if not address:
         return None
-    return _Anchor(address, language.parse(attributes.get("hreflang") or attributes.get("lang") or ""))
+    return _Anchor(
+        address, language.parse(attributes.get("hreflang") or attributes.get("lang") or "")
+    )
 
 
 def _speech(attributes: Attributes, path: str) -> _Speech | None:
     """The speaker that an element declares: ``data-speaker``, ``data-person-speaking-attribution``."""
     for name, value in attributes.items():
         if value and value.strip() and _SPEAKING.fullmatch(name.lower()):
-            kinds = [v.lower() for k, v in attributes.items() if v and _SPOKEN_KIND.fullmatch(k.lower())]
+            kinds = [
+                v.lower() for k, v in attributes.items() if v and _SPOKEN_KIND.fullmatch(k.lower())
+            ]
             kind: TurnKind | None = next((k for k in _ASKED if k in kinds), None)
             return _Speech(SourceText.of(value, path=f"{path}/@{name}").folded(), kind)
     return None

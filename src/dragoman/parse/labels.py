@@ -24,11 +24,14 @@ _COLON = re.compile(r"(?P<label>[^:：]{1,160}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=
 _BRACKET = re.compile(r"[【\[](?P<label>[^】\]]{1,60})[】\]][:：]?\s*")
 _LETTER = re.compile(r"(?P<label>[QAPR])(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"«‘(¿¡])")
 _SENTENCE = re.compile(r"[.!?؟。！？…][\s\u00a0]|[!?؟。！？;；\"“«„»”]")
-_PARTICLES = frozenset(
-    "al el de del della di da dos das do van von der den bin ibn bint abu ben le la los las y e i und and et "
-    "of für des zu ter ten al- the for a".split()
+_PARTICLES = frozenset((
+    "al", "el", "de", "del", "della", "di", "da", "dos", "das", "do", "van", "von", "der",
+    "den", "bin", "ibn", "bint", "abu", "ben", "le", "la", "los", "las", "y", "e", "i",
+    "und", "and", "et", "of", "für", "des", "zu", "ter", "ten", "al-", "the", "for", "a",
+))  # fmt: skip
+_INITIALS = re.compile(
+    r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3})"
 )
-_INITIALS = re.compile(r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3})")
 # Emphasis that an editor's mark left standing is no part of a label.
 _STRAY = "*_ "
 _PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
@@ -154,7 +157,9 @@ def _candidate(block: Block, lang: str | None) -> Label | None:
         return Label(words, rest, _is_bold(block, start, end), form)
     if letter:
         start, end = letter.span("label")
-        return Label(block.words.cut(start, end), letter.end(), _is_bold(block, start, end), "letter")
+        return Label(
+            block.words.cut(start, end), letter.end(), _is_bold(block, start, end), "letter"
+        )
     return _alone(block, lang)
 
 

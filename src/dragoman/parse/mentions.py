@@ -14,7 +14,10 @@ from dragoman.parse.labels import same_name
 # A capitalised word, with what joins the words of one name: "al-Assad", "O’Neill", "van der Berg".
 _NAME_WORD = re.compile(r"(?:(?:al|el|ad|an|ibn|bin)-)?[^\W\d_][\w’'‑-]*")
 _WORD = re.compile(r"\S+")
-_PARTICLES = frozenset("al el bin ibn van von der den de di da du la le dos das".split())
+_PARTICLES = frozenset((
+    "al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "di", "da", "du", "la",
+    "le", "dos", "das",
+))  # fmt: skip
 _JOINED = ("al-", "el-", "ad-", "an-")
 _EDGES = ".,;:!?…»”\"’')]}›،؛؟۔"
 _OPENERS = "«„“\"‘'([{‹"
@@ -53,17 +56,17 @@ def mentions_of(
         entries = (
             _Found(m.start, m.end, m.name, m.agent.kind, m.agent.id) for m in gazetteer.find(text)
         )
-        for one in _apart([*people.find(text), *entries], len(text)):
-            found.append(
-                Mention(
-                    name=one.name,
-                    printed=text[one.start : one.end],
-                    kind=one.kind,
-                    paragraph=eid,
-                    span=(one.start, one.end),
-                    id=one.id,
-                )
+        found += [
+            Mention(
+                name=one.name,
+                printed=text[one.start : one.end],
+                kind=one.kind,
+                paragraph=eid,
+                span=(one.start, one.end),
+                id=one.id,
             )
+            for one in _apart([*people.find(text), *entries], len(text))
+        ]
     return tuple(found)
 
 

@@ -20,27 +20,38 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _RAW = re.compile(r"</(?:script|style|textarea|xmp|iframe|noembed|noframes)\b", re.IGNORECASE)
-_RAW_NAMES = frozenset("script style textarea xmp iframe noembed noframes".split())
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_RAW_NAMES = frozenset((
+    "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
+))  # fmt: skip
+_FORMATTING = frozenset((
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong",
+    "tt", "u",
+))  # fmt: skip
 # Elements that hold nothing, and those whose own start closes the one before.
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "html head body li dd dt option".split()
-)
+_FLAT = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr", "html", "head", "body", "li", "dd", "dt", "option",
+))  # fmt: skip
 # The parts of a table, by the depth at which one ends another.
 _TABLE = {"caption": 0, "tbody": 0, "tfoot": 0, "thead": 0, "tr": 1, "td": 2, "th": 2}
-_BLOCKS = frozenset(
-    "address article aside blockquote button center details dialog dir div dl fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup listing main menu nav ol p pre search section summary ul".split()
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "button", "center", "details", "dialog",
+    "dir", "div", "dl", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hgroup", "listing", "main", "menu", "nav", "ol", "p",
+    "pre", "search", "section", "summary", "ul",
+))  # fmt: skip
 # In a drawing or formula every other name nests; these end it, unless it holds HTML again.
-_ENDING = frozenset(
-    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing "
-    "menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
-)
+_ENDING = frozenset((
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em",
+    "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing",
+    "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong",
+    "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
+))  # fmt: skip
 _HOLDING = ("mi", "mo", "mn", "ms", "mtext", "annotation-xml", "foreignobject", "desc", "title")
 # An end tag does not reach beyond these.
-_WALLS = frozenset("applet marquee object table td th caption template select".split())
+_WALLS = frozenset((
+    "applet", "marquee", "object", "table", "td", "th", "caption", "template", "select",
+))  # fmt: skip
 
 
 def bound(markup: str) -> tuple[str, bool]:

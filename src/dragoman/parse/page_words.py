@@ -159,9 +159,7 @@ def is_tool(text: str, lang: str | None) -> bool:
     tools = page_words(lang).tools
     parts = [part.strip(_SIGNS) for part in re.split(r"[|:：•·]|\s{2,}", text.lower())]
     words = [
-        word.strip(_SIGNS)
-        for part in parts
-        for word in ([part] if part in tools else part.split())
+        word.strip(_SIGNS) for part in parts for word in ([part] if part in tools else part.split())
     ]
     return any(words) and all(word in tools for word in words if word)
 

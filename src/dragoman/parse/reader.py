@@ -148,7 +148,9 @@ class _Draft:
         coverage = coverage_of(self.page.whole, self.used)
         if coverage.share < ENOUGH:
             missing = coverage.missing[:80]
-            self.warnings.append(f"coverage {coverage.share:.4f}: not read are, for one, «{missing}»")
+            self.warnings.append(
+                f"coverage {coverage.share:.4f}: not read are, for one, «{missing}»"
+            )
         people = [speaker.name for speaker in self.speakers]
         people += [turn.by for turn in self.turns if turn.by]
         reading = Reading(
@@ -207,7 +209,9 @@ def _metadata(page: Page, head: Head, draft: _Draft) -> None:
     for fact in page.declared("publisher")[:1] or page.declared("site")[:1]:
         draft.publisher = fact.value
         draft.note("/publisher", fact.words)
-    declared = [(part, fact.words) for fact in page.declared("subject") for part in fact.value.split(",")]
+    declared = [
+        (part, fact.words) for fact in page.declared("subject") for part in fact.value.split(",")
+    ]
     for subject, words in [*declared, *((words.text, words) for words in head.subjects)]:
         if subject.strip():
             draft.note(f"/subjects/{len(draft.subjects)}", words)

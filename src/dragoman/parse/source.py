@@ -10,7 +10,9 @@ from typing import NamedTuple
 from dragoman.model.reading import Evidence
 
 # White space that does not stay as it is: anything but one plain blank; characters without a width.
-_GAP = re.compile(r"[\s\u200b\ufeff\u00ad]*(?:[^\S ]|[\u200b\ufeff\u00ad]|  )[\s\u200b\ufeff\u00ad]*")
+_GAP = re.compile(
+    r"[\s\u200b\ufeff\u00ad]*(?:[^\S ]|[\u200b\ufeff\u00ad]|  )[\s\u200b\ufeff\u00ad]*"
+)
 _SPACE = re.compile(r"\s")
 # Characters that take no room, and all that folding may take away (white space as Python counts it).
 NO_WIDTH = "\u200b\ufeff\u00ad"
@@ -171,4 +173,3 @@ class SourceText:
 
 def _touches(last: Evidence, run: Run) -> bool:
     return run.folded or last.start <= run.offset <= last.end
-

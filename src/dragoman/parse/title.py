@@ -49,7 +49,7 @@ def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleP
     place = _place(title, last, event, row)
     if last is None and kind_words is not None:
         place = _place_after_kind(title, kind_words, row)
-    return TitleParts(kind, kind_words, day, place, event, _speakers(title, lang, row, names))
+    return TitleParts(kind, kind_words, day, place, event, _speakers(title, row, names))
 
 
 def _kind(title: SourceText, row: trade.Trade) -> tuple[RecordKind | None, SourceText | None]:
@@ -92,7 +92,9 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
     for match in shape.finditer(title.text, 0, until):
         end = _segment_end(title.text, match.end(), until)
         piece = _trim(title, match.end(), end, row)
-        asks = piece is not None and any(word.lower() in row.question for word in piece.text.split())
+        asks = piece is not None and any(
+            word.lower() in row.question for word in piece.text.split()
+        )
         if piece and not asks and _is_event_name(piece.text, row):
             return piece
     between = re.search(r"(?:在|出席)([^，,（(]{2,30}?)(?:期间|間隙|间隙|上)", title.text)
@@ -118,7 +120,7 @@ def _trim(title: SourceText, start: int, end: int, row: trade.Trade) -> SourceTe
     article = re.match(
         r"(?:the|der|des|den|la|le|les|l’|el|los|las|du|del|de la|de)\s+", piece.text, re.IGNORECASE
     )
-    if article and not row.joints == ():
+    if article and row.joints:
         piece = piece.cut(article.end()).strip()
     piece = piece.strip(" ,،，.")
     return piece if piece.text else None
@@ -153,9 +155,7 @@ def _place(
     return piece if _is_place(piece.text, row) else None
 
 
-def _place_after_kind(
-    title: SourceText, kind: SourceText, row: trade.Trade
-) -> SourceText | None:
+def _place_after_kind(title: SourceText, kind: SourceText, row: trade.Trade) -> SourceText | None:
     """What follows the kind of text and nothing else: ``Press conference – Pilots’ House, Halmar``."""
     sign = re.search(r",\s|\s[–—-]\s", title.text)
     if sign is None:
@@ -177,9 +177,7 @@ def _is_place(text: str, row: trade.Trade) -> bool:
     return not any(word.lower() in row.offices or word.lower() in row.events for word in words)
 
 
-def _speakers(
-    title: SourceText, lang: str | None, row: trade.Trade, names: list[str]
-) -> tuple[Said, ...]:
+def _speakers(title: SourceText, row: trade.Trade, names: list[str]) -> tuple[Said, ...]:
     found: list[tuple[int, Said]] = []
     for name in names:
         extent = _locate(title.text, name)
@@ -292,11 +290,8 @@ def _name_run(
             continue
         if word.lower() in row.joints:
             joined, run = True, []
-        elif (
-            word[:1].isupper()
-            or _is_arabic(word)
-            and word not in row.after_name
-            and not word.startswith("ال")
+        elif word[:1].isupper() or (
+            _is_arabic(word) and word not in row.after_name and not word.startswith("ال")
         ):
             run.append(at)
             if _is_arabic(word) and len(run) == 2:

@@ -199,7 +199,7 @@ TRADE: dict[str, Trade] = {
         sidelines=("على هامش",),
         events=("مؤتمر", "قمة", "اجتماع", "منتدى", "دورة"),
         after_name=("في", "عن", "خلال", "أمام", "على", "مع", "إلى", "بمناسبة", "حول", "بشأن", "لدى", "عقب"),
-        saying=("قال", "قالت", "صرح", "صرحت",),
+        saying=("قال", "قالت", "صرح", "صرحت"),
     ),
     "zh": Trade(
         question=("问", "记者", "提问", "记者问", "問", "記者"),
@@ -220,7 +220,7 @@ TRADE: dict[str, Trade] = {
         ),
         events=("会议", "峰会", "论坛", "大会"),
         after_name=tuple("在与和同就的出对向发答会主举接谈将为致于，、（("),
-        saying=("说", "表示", "指出",),
+        saying=("说", "表示", "指出"),
     ),
     "pt": Trade(
         question=("pergunta", "jornalista", "repórter", "p"), answer=("resposta", "r"), chair=("moderador", "moderadora"),
@@ -241,7 +241,7 @@ TRADE: dict[str, Trade] = {
         joints=("di", "del", "della", "degli", "dei", "delle", "e", "per"), honorifics=("sig.", "sig.ra", "signor", "signora", "on."),
         kinds=(("press_conference", ("conferenza stampa",)), ("interview", ("intervista",)), ("speech", ("discorso", "intervento")), ("press_release", ("comunicato stampa",)), ("statement", ("dichiarazione", "comunicato"))),
         sidelines=("a margine della", "a margine del"), events=("conferenza", "vertice", "riunione", "forum"),
-        saying=("ha detto", "ha dichiarato",),
+        saying=("ha detto", "ha dichiarato"),
     ),
     "nl": Trade(
         question=("vraag", "journalist"), answer=("antwoord",), chair=("voorzitter", "de voorzitter", "moderator"),

@@ -90,7 +90,9 @@ def _give_kinds_of_exchange(drafts: list[Draft], lang: str | None) -> None:
     speaking = [
         draft
         for draft in drafts
-        if draft.kind == "speech" and draft.label and not trade.is_chair_label(draft.label.text, lang)
+        if draft.kind == "speech"
+        and draft.label
+        and not trade.is_chair_label(draft.label.text, lang)
     ]
     asking = [draft for draft in speaking if _ASKS.search(draft.paragraphs[-1][0].text)]
     if len(asking) < 3:
@@ -252,7 +254,7 @@ def _from_bold(blocks: Sequence[Block]) -> Turns:
         )
         if block.kind == "heading":
             left_out.append(block)
-        elif drafts and drafts[-1].kind == kind and not (drafts[-1].kind == "scene"):
+        elif drafts and drafts[-1].kind == kind and drafts[-1].kind != "scene":
             drafts[-1].paragraphs.append((block.words, block.lang))
         else:
             drafts.append(Draft(kind, paragraphs=[(block.words, block.lang)]))
@@ -285,7 +287,11 @@ def _unlabelled(blocks: Sequence[Block], lang: str | None, kind: RecordKind) -> 
 def _sender(block: Block, lang: str | None) -> SourceText | None:
     """Who a line says will speak below it: ``Foreign Minister Ilva Sorenne said:``."""
     saying = "|".join(map(re.escape, trade.words_of(lang).saying))
-    match = re.fullmatch(rf"(.{{2,90}}?),?\s+(?:{saying})\b[^.!?]{{0,60}}[:：]", block.text) if saying else None
+    match = (
+        re.fullmatch(rf"(.{{2,90}}?),?\s+(?:{saying})\b[^.!?]{{0,60}}[:：]", block.text)
+        if saying
+        else None
+    )
     return block.words.cut(0, match.end(1)) if match else None
 
 

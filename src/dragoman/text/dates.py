@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+from datetime import time as time_of_day
 from functools import cache
 from typing import NamedTuple
 
@@ -50,16 +51,14 @@ def find(text: str, lang: str | None) -> list[Found]:
     found: list[Found] = []
     for match in _ISO.finditer(plain):
         year, month, day, hour, minute, second, zone = match.groups()
-        made = _date(
-            text, match.start(), match.end(), (year, month, day), (hour, minute, second, None, zone)
-        )
+        made = _date(text, match.span(), (year, month, day), (hour, minute, second, None, zone))
         found += [made] if made else []
     for match in _IDEOGRAPHIC.finditer(plain):
-        found += _with_time(text, plain, match.start(), match.end(), match[1], match[2], match[3])
+        found += _with_time(text, plain, match.span(), (match[1], match[2], match[3]))
     for match in _NUMERIC.finditer(plain):
         order = _numeric_order(int(match[1]), int(match[3]), match[2], lang)
         if order:
-            found += _with_time(text, plain, match.start(), match.end(), match[4], *order)
+            found += _with_time(text, plain, match.span(), (match[4], *order))
     found += _named_months(text, plain, lang)
     return _longest(found)
 
@@ -78,13 +77,7 @@ def parse_machine(value: str) -> Date | None:
     match = _ISO.search(value)
     if match:
         year, month, day, hour, minute, second, zone = match.groups()
-        made = _date(
-            value,
-            match.start(),
-            match.end(),
-            (year, month, day),
-            (hour, minute, second, None, zone),
-        )
+        made = _date(value, match.span(), (year, month, day), (hour, minute, second, None, zone))
         return (
             Date(value=made.date.value, precision=made.date.precision, zone=made.date.zone)
             if made
@@ -114,13 +107,11 @@ def _named_months(text: str, plain: str, lang: str | None) -> list[Found]:
     if len(lowered) != len(plain):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
     for match in day_first.finditer(lowered):
-        found += _with_time(
-            text, plain, match.start(), match.end(), match[3], str(months[match[2]]), match[1]
-        )
+        day = (match[3], str(months[match[2]]), match[1])
+        found += _with_time(text, plain, match.span(), day)
     for match in month_first.finditer(lowered):
-        found += _with_time(
-            text, plain, match.start(), match.end(), match[3], str(months[match[1]]), match[2]
-        )
+        day = (match[3], str(months[match[1]]), match[2])
+        found += _with_time(text, plain, match.span(), day)
     return found
 
 
@@ -157,28 +148,29 @@ def _month_shapes(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Patter
 
 
 def _with_time(
-    text: str, plain: str, start: int, end: int, year: str, month: str, day: str
+    text: str, plain: str, span: tuple[int, int], day: tuple[str, str, str]
 ) -> list[Found]:
-    after = _TIME.match(plain, end)
-    if after:
-        made = _date(text, start, after.end(), (year, month, day), after.groups())
-        if made:
-            return [made]
-    made = _date(text, start, end, (year, month, day), (None, None, None, None, None))
+    """The date in a span (its year, month and day), with the time that follows it if there is one."""
+    after = _TIME.match(plain, span[1])
+    made = _date(text, (span[0], after.end()), day, after.groups()) if after else None
+    made = made or _date(text, span, day, (None, None, None, None, None))
     return [made] if made else []
 
 
 def _date(
-    text: str, start: int, end: int, day: tuple[str, str, str], time: tuple[str | None, ...]
+    text: str, span: tuple[int, int], day: tuple[str, str, str], time: tuple[str | None, ...]
 ) -> Found | None:
+    start, end = span
     hour, minute, second, half, zone = time
     hours = int(hour) if hour else 0
     if half:
         hours = hours % 12 + (12 if half.strip().lower().startswith("p") else 0)
     try:
-        moment = datetime(
-            int(day[0]), int(day[1]), int(day[2]), hours, int(minute or 0), int(second or 0)
-        )  # a printed time has the zone it printed, or none
+        # A printed time has the zone it printed, or none.
+        moment = datetime.combine(
+            date(int(day[0]), int(day[1]), int(day[2])),
+            time_of_day(hours, int(minute or 0), int(second or 0)),
+        )
     except ValueError:
         return None
     precision: Precision = "second" if second else "minute" if hour else "day"
