@@ -163,3 +163,15 @@ def test_a_million_characters_are_folded_in_a_moment(text: str):
     started = time.perf_counter()
     SourceText.of(text).folded().evidence()
     assert time.perf_counter() - started < 5
+
+
+def test_a_piece_of_a_folded_text_that_is_joined_elsewhere_keeps_its_own_place():
+    folded = SourceText.of("one \n two", path="/p").folded()
+    joined = SourceText.join([folded.cut(4), folded.cut(0, 3)], "")
+    assert joined.text == "twoone"
+    assert joined.evidence() == (
+        Evidence(path="/p", start=6, end=9),
+        Evidence(path="/p", start=0, end=3),
+    )
+    twice = SourceText.join([folded.cut(4), folded.cut(4)], "")
+    assert twice.evidence()[0] == Evidence(path="/p", start=6, end=9)

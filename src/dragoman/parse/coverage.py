@@ -13,6 +13,8 @@ from dragoman.parse.source import SourceText
 # Coverage below this is flagged on the reading, with the first words that are missing.
 ENOUGH = 0.995
 
+# For each path the stretches read, apart and in order: their starts and their ends.
+_Spans = dict[str | None, tuple[list[int], list[int]]]
 _NOWHERE: tuple[list[int], list[int]] = ([], [])
 _WORD = re.compile(r"[^\W_]+")
 
@@ -30,26 +32,39 @@ def coverage_of(whole: Iterable[SourceText], used: Iterable[SourceText]) -> Cove
     total = read = 0
     missing = ""
     for piece in whole:
+        if _is_whole(piece, spans):
+            words = len(_WORD.findall(piece.text))
+            total, read = total + words, read + words
+            continue
         for word in _WORD.finditer(piece.text):
             total += 1
             path, first = piece.place(word.start())
             _, last = piece.place(word.end() - 1)
-            starts, ends = spans.get(path, _NOWHERE)
-            at = bisect_right(starts, first) - 1
-            if at >= 0 and last < ends[at]:
+            if _holds(spans.get(path, _NOWHERE), first, last + 1):
                 read += 1
             elif not missing:
                 missing = piece.text[word.start() :]
     return Coverage(round(read / total, 6) if total else 1.0, missing)
 
 
-def _merged(used: Iterable[SourceText]) -> dict[str | None, tuple[list[int], list[int]]]:
-    """For each path the stretches read, apart and in order: their starts and their ends."""
+def _is_whole(piece: SourceText, spans: _Spans) -> bool:
+    """Whether one stretch holds all of a piece, so that its words need not be looked at one by one."""
+    path, start = piece.place(0)
+    return len(piece.runs) == 1 and _holds(spans.get(path, _NOWHERE), start, start + len(piece))
+
+
+def _holds(spans: tuple[list[int], list[int]], start: int, end: int) -> bool:
+    starts, ends = spans
+    at = bisect_right(starts, start) - 1
+    return at >= 0 and end <= ends[at]
+
+
+def _merged(used: Iterable[SourceText]) -> _Spans:
     places: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
     for text in used:
         for place in text.evidence():
             places[place.path].append((place.start, place.end))
-    merged: dict[str | None, tuple[list[int], list[int]]] = {}
+    merged: _Spans = {}
     for path, spans in places.items():
         starts: list[int] = []
         ends: list[int] = []

@@ -87,6 +87,8 @@ class _People:
     def __init__(self, lang: str | None, speakers: list[str]) -> None:
         self._row = trade.words_of(lang)
         self._titles = {*self._row.offices, *self._row.modifiers, *self._row.honorifics}
+        self._leading = {*self._row.offices, *self._row.honorifics}
+        self._titled: dict[str, list[tuple[int, int, bool]]] = {}
         self._speakers = [name for name in speakers if len(name.split()) > 1 or not name.isascii()]
         self._names: set[str] = set(self._speakers)
         self._by_last: dict[str, list[str]] = {}
@@ -95,7 +97,8 @@ class _People:
 
     def learn(self, text: str) -> None:
         """Takes the full names (two words or more) that follow an office or honorific."""
-        for start, end, _ in self._after_titles(text):
+        self._titled[text] = list(self._after_titles(text))
+        for start, end, _ in self._titled[text]:
             name = text[start:end]
             known = any(same_name(name, speaker) for speaker in self._speakers)
             if len(name.split()) >= 2 and not known:
@@ -106,7 +109,7 @@ class _People:
         full_names, last_names = self._looked_for or self._prepare()
         for start, end in full_names.find(text):
             yield _Found(start, end, text[start:end], "person")
-        for start, end, sure in self._after_titles(text):
+        for start, end, sure in self._titled[text]:
             full = self._full(text[start:end])
             if full or sure:
                 yield _Found(start, end, full or text[start:end], "person")
@@ -139,10 +142,11 @@ class _People:
         words = [(m[0], m.start()) for m in _WORD.finditer(text)]
         index = 0
         while index < len(words):
-            polite = self._is_honorific(words[index][0])
-            if not polite and not self._is_office(words[index][0]):
+            title = words[index][0].lstrip(_OPENERS).lower()
+            if title not in self._leading:
                 index += 1
                 continue
+            polite = title in self._row.honorifics
             run = self._name_after(words, index + 1, polite=polite)
             if run:
                 start = words[run[0]][1]
@@ -202,12 +206,6 @@ class _People:
             if words[at - 1][0][-1:] in ",.;":
                 break
         return at
-
-    def _is_honorific(self, word: str) -> bool:
-        return word.strip(_OPENERS).lower() in self._row.honorifics
-
-    def _is_office(self, word: str) -> bool:
-        return word.strip(_OPENERS).lower() in self._row.offices
 
     def _is_arabic_name(self, word: str) -> bool:
         bare = word.strip(_EDGES)

@@ -72,7 +72,11 @@ class SourceText:
                 runs.append(Run(size, last.path, end, added=True))
                 texts.append(separator)
                 size += len(separator)
-            runs.extend(Run(run[0] + size, run[1], run[2], run[3], run[4]) for run in part.runs)
+            # What stood before a part in its own source does not stand before it here.
+            runs.extend(
+                Run(run.at + size, run.path, run.offset, run.added, run.folded and run.at > 0)
+                for run in part.runs
+            )
             texts.append(part.text)
             size += len(part.text)
         return cls("".join(texts), tuple(runs) or (Run(0, None, 0),))
@@ -118,12 +122,17 @@ class SourceText:
             size += stop - position
             if gap is None:
                 break
+            # The last character kept: what comes next may stand right after it in the source.
+            last = gap.start() if begins else gap.start() - 1
             space = None if begins else _SPACE.search(self.text, gap.start(), gap.end())
             if space:
-                runs.append(Run(size, *self.place(space.start()), folded=True))
+                joined = self._adjoins(last, space.start())
+                last = space.start()
+                blank = next(self._runs_between(last, last + 1))
+                runs.append(blank._replace(at=size, folded=joined))
                 texts.append(" ")
                 size += 1
-            joined = self._adjoins(gap.start(), gap.end())
+            joined = self._adjoins(last, gap.end())
             position = gap.end()
         return SourceText("".join(texts), tuple(runs))
 
@@ -166,9 +175,12 @@ class SourceText:
             number += 1
 
     def _adjoins(self, start: int, end: int) -> bool:
-        """Whether a stretch of this text is one stretch of its source, too."""
-        (path, offset), (other, until) = self.place(start), self.place(end)
-        return path == other and until - offset == end - start
+        """Whether the characters from one position up to another stand one after another in the source."""
+        path, offset = self.place(start)
+        return all(
+            run.path == path and run.offset == offset + run.at and not run.added
+            for run in self._runs_between(start, end + 1)
+        )
 
 
 def _touches(last: Evidence, run: Run) -> bool:
