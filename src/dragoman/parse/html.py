@@ -66,7 +66,7 @@ _SPOKEN_KIND = re.compile(r"data-(?:[a-z]+-)*(?:intervention|speech|turn)-(?:typ
 Attributes = dict[str, str | None]
 
 
-def read_html(markup: str, *, path: str = "", base: str = "") -> Page:  # noqa: ARG001  # links stay as printed
+def read_html(markup: str, *, path: str = "") -> Page:
     """Reads HTML (a page or a fragment) into blocks and facts.
 
     ``path`` is put before every node's path (where a carrier holds the markup). Text beyond 512 nested
