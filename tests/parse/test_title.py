@@ -215,3 +215,15 @@ def test_the_last_day_of_a_title_is_the_day_it_was_said():
 def test_any_title_is_taken_apart_without_harm(title: str):
     for lang in ("en", "tr", "zh", "ar", "xx"):
         assert isinstance(parts(title, lang, "Ilva Sorenne", "伊"), TitleParts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "name", "role"),
+    [
+        ("en", "Speech by President Mirane Oltev to the diplomatic corps", "Mirane Oltev", "President"),
+        ("fr", "Allocution de la présidente Mirane Oltève à l’ouverture du forum", "Mirane Oltève", "présidente"),
+    ],
+)  # fmt: skip
+def test_a_preposition_after_the_name_ends_it(lang, title, name, role):
+    [said] = parts_of(SourceText.of(title), lang, names=[]).speakers
+    assert (said.name, said.role) == (name, role)

@@ -289,6 +289,9 @@ def _name_run(
             joined = False
             continue
         if word.lower() in row.joints:
+            # Two capitals right after the office are the name: "President Mirane Oltev to the corps".
+            if len(run) >= 2 and not joined:
+                break
             joined, run = True, []
         elif word[:1].isupper() or (
             _is_arabic(word) and word not in row.after_name and not word.startswith("ال")
