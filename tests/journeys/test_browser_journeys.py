@@ -83,12 +83,18 @@ def sideways(page) -> int:
 def read_answers(page) -> None:
     """From wherever the reader is, to the English answers to the press."""
     page.goto("/".join(page.url.split("/")[:3]) + ANSWERS)
-    page.locator(".hit h3 a").first.click()
+    follow(page, page.locator(".hit h3 a").first)
+
+
+def follow(page, place) -> None:
+    """Clicks and waits until the page that this leads to is there, whole."""
+    with page.expect_navigation(wait_until="load"):
+        place.click()
 
 
 def search(page, words: str) -> None:
     page.get_by_role("searchbox").fill(words)
-    page.get_by_role("button", name="Search").first.click()
+    follow(page, page.get_by_role("button", name="Search").first)
 
 
 def test_a_word_is_searched_narrowed_and_read_where_it_stands(open_page):
@@ -99,11 +105,11 @@ def test_a_word_is_searched_narrowed_and_read_where_it_stands(open_page):
     facet = page.locator("#narrow .facet", has_text="Whose words").get_by_role(
         "link", name="Answer"
     )
-    facet.click()
+    follow(page, facet)
     after = int(page.locator(".sum p:first-child b").inner_text().split()[0])
     assert 0 < after < before
     assert page.get_by_role("link", name="Remove Whose words Answer").count() == 1
-    page.locator(".hit .meta a").first.click()
+    follow(page, page.locator(".hit .meta a").first)
     assert page.url.partition("#")[2].startswith("p")
     target = page.locator(".para:target")
     assert target.locator("mark").count() > 0
@@ -113,12 +119,12 @@ def test_a_word_is_searched_narrowed_and_read_where_it_stands(open_page):
 
 def test_a_pinned_link_to_a_paragraph_keeps_the_version(open_page):
     page = open_page("/search?q=%22we+have+taken+note%22")
-    page.locator(".hit .meta a").first.click()
+    follow(page, page.locator(".hit .meta a").first)
     words = page.locator(".para:target .passage").inner_text()
-    page.locator(".para:target .tools a").click()
+    follow(page, page.locator(".para:target .tools a"))
     assert "@2." in page.url
     assert page.locator(".para:target .passage").inner_text() == words
-    page.get_by_role("link", name="Version 1").click()
+    follow(page, page.get_by_role("link", name="Version 1"))
     assert "earlier version" in page.locator(".notice").inner_text()
     assert "we have taken note" not in page.locator("main").inner_text()
 
@@ -128,7 +134,7 @@ def test_the_advanced_settings_become_a_query(open_page):
     page.get_by_label("All of these, in any inflected form").fill("passage")
     page.get_by_label("Questions").check()
     page.get_by_label("English", exact=True).check()
-    page.locator(".asquery").get_by_role("button", name="Search").click()
+    follow(page, page.locator(".asquery").get_by_role("button", name="Search"))
     assert page.get_by_role("searchbox").input_value() == "passage in:question lang:en"
     assert page.locator(".asquery code").inner_text() == "passage in:question lang:en"
     assert page.locator(".hit .isq").count() == page.locator(".hit .isq, .hit .isa").count() > 0
@@ -137,14 +143,14 @@ def test_the_advanced_settings_become_a_query(open_page):
 def test_a_mistyped_query_is_mended_with_one_click(open_page):
     page = open_page("/search?q=free+%22passage")
     assert "^" in page.locator("[role=alert] pre").inner_text()
-    page.locator("[role=alert] a").click()
+    follow(page, page.locator("[role=alert] a"))
     assert page.locator(".hit").count() > 0
 
 
 def test_another_edition_is_one_click_away(open_page):
     page = open_page()
     read_answers(page)
-    page.locator(".langs").get_by_role("link", name="العربية").click()
+    follow(page, page.locator(".langs").get_by_role("link", name="العربية"))
     heading = page.locator("h1")
     assert heading.get_attribute("dir") == "rtl"
     assert heading.evaluate("node => getComputedStyle(node).direction") == "rtl"
@@ -154,7 +160,7 @@ def test_another_edition_is_one_click_away(open_page):
 def test_the_interface_changes_its_language_and_direction_and_comes_back_to_the_page(open_page):
     page = open_page("/about?x=1")
     page.locator(".menu summary").click()
-    page.get_by_role("button", name="العربية").click()
+    follow(page, page.get_by_role("button", name="العربية"))
     assert page.url.endswith("/about?x=1")
     assert page.locator("html").get_attribute("dir") == "rtl"
     brand, menu = (page.locator(place).bounding_box() for place in (".brand", ".menu summary"))
@@ -166,22 +172,22 @@ def test_colours_are_chosen_and_kept(open_page):
     page = open_page(color_scheme="light")
     colour = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(colour)
-    page.get_by_role("button", name="dark").click()
+    follow(page, page.get_by_role("button", name="dark"))
     dark = page.evaluate(colour)
     assert dark != light
-    page.get_by_role("link", name="People").first.click()
+    follow(page, page.get_by_role("link", name="People").first)
     assert page.evaluate(colour) == dark
 
 
 def test_everything_works_without_script(open_page):
     page = open_page(java_script_enabled=False)
     search(page, "harbour")
-    page.locator(".hit h3 a").first.click()
+    follow(page, page.locator(".hit h3 a").first)
     assert page.locator(".passage").count() > 0
-    page.locator(".pno").nth(1).click()
+    follow(page, page.locator(".pno").nth(1))
     assert page.locator(".para:target .tools").is_visible()
     page.locator(".menu summary").click()
-    page.get_by_role("button", name="Deutsch").click()
+    follow(page, page.get_by_role("button", name="Deutsch"))
     assert page.locator("html").get_attribute("lang") == "de"
 
 
