@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from dragoman.model.reading import Evidence, TurnKind
+from dragoman.model.reading import TurnKind
 from dragoman.parse.source import SourceText
 
 BlockKind = Literal["paragraph", "heading", "item", "cell", "quote", "caption"]
@@ -145,8 +145,3 @@ class Page:
     def declared(self, name: FactName) -> list[Fact]:
         """The facts of one name, in the order they were found."""
         return [fact for fact in self.facts if fact.name == name and fact.value]
-
-
-def evidence_of(*texts: SourceText) -> tuple[Evidence, ...]:
-    """The places of several pieces, one after another."""
-    return tuple(place for text in texts for place in text.evidence())

@@ -268,15 +268,6 @@ def _acronym(body: Agent, tag: str) -> str | None:
     return None
 
 
-def _whose(interface: Interface, hit: Hit) -> str:
-    """What a passage is: of a speech by nobody named, what the record is says more."""
-    if hit.turn_kind is None:
-        return interface.gettext("Title")
-    if hit.turn_kind == "speech" and not hit.by:
-        return record_kinds(interface)[hit.kind]
-    return turn_kinds(interface)[hit.turn_kind]
-
-
 def _facet(
     interface: Interface, facet: Facet, name: str, address: Mapping[str, str], now: set[str]
 ) -> FacetView:

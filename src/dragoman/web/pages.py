@@ -210,9 +210,8 @@ def _people(visit: Visit, reading: Reading) -> dict[str, str]:
     """The pages of those who speak in a text, by the name printed."""
     names = {speaker.name for speaker in reading.speakers}
     names |= {turn.by for turn in reading.turns if turn.by}
-    found = {name: show.person_named(visit.archive, name) for name in sorted(names)}
-    known = {person.agent.id for person in show.people(visit.archive)} if found else set()
-    return {name: address(f"/people/{id_}") for name, id_ in found.items() if id_ in known}
+    found = show.speakers_named(visit.archive, sorted(names))
+    return {name: address(f"/people/{id_}") for name, id_ in found.items()}
 
 
 def _last_text(visit: Visit, text: EditionText) -> EditionText | None:

@@ -82,11 +82,6 @@ def text_address(name: str, eid: str | None = None, *, query: str = "") -> str:
     return address(f"/s/{name}", {"q": query}) + (f"#{eid}" if eid else "")
 
 
-def record_address(name: str) -> str:
-    """The address of a record by its id, which begins with ``r/``."""
-    return address(f"/{name}")
-
-
 def search_address(query: str, **more: object) -> str:
     """The address of a search by its text."""
     return address("/search", {"q": query, **more})
