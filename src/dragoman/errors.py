@@ -3,6 +3,7 @@
     DragomanError
     ├── Refused            input that is not taken in: too large, too deep, not readable, not a record
     │   ├── LimitExceeded  a stated limit was passed; the message names the limit
+    │   │   └── Exhausted  the reader's time or memory; another run may get further
     │   └── NotARecord     readable, but there is no text of a statement in it
     ├── NotFound           nothing has that name
     ├── BadQuery           a query that cannot be read; carries the position and a suggestion
@@ -47,6 +48,10 @@ class LimitExceeded(Refused):
         super().__init__(f"{what}: {seen}limit {limit:,}{unit}")
         self.limit = limit
         self.found = found
+
+
+class Exhausted(LimitExceeded):
+    """The time or memory for reading came to its end; on another day the same input may be read."""
 
 
 class NotARecord(Refused):

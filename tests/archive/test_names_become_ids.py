@@ -84,7 +84,7 @@ def test_an_authority_file_is_known_by_what_it_holds_alone_or_in_a_folder(archiv
     again = take(archive, file)
 
     assert [o.outcome for o in outcomes] == ["new", "new"]
-    assert "1 people, bodies, places or events new" in outcomes[0].reason
+    assert "1 people, bodies, places or events, 1 of them new" in outcomes[0].reason
     assert [o.outcome for o in again] == ["same"]
     assert agents.find(archive.database, "ليلى", "person") == ["a"]
 
@@ -107,10 +107,12 @@ def test_a_file_of_names_with_two_kinds_for_one_id_is_refused_whole(archive, tmp
 @pytest.mark.parametrize(
     "data", ["", "[]", "[1]", '{"id": 1}', "[" * 100_000, '[{"id": "a"}]', "[\ud800]"]
 )
-def test_what_is_no_list_of_agents_is_no_authority_file(tmp_path, data):
+def test_what_is_no_list_of_agents_is_no_authority_file(archive, tmp_path, data):
     file = tmp_path / "names.json"
     file.write_bytes(data.encode("utf-8", "surrogatepass"))
-    assert not people.is_authority_file(file)
+    outcomes = take(archive, file)
+    assert [o.outcome for o in outcomes] == ["refused"]
+    assert agents.agents(archive.database) == []
 
 
 @pytest.mark.parametrize(

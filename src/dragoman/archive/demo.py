@@ -10,7 +10,6 @@ from pathlib import Path
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
 from dragoman.archive.ingest import Progress, ingest
-from dragoman.archive.people import take_authority_file
 from dragoman.model.outcome import Outcome
 
 AUTHORITIES = "authorities.json"
@@ -19,11 +18,10 @@ AUTHORITIES = "authorities.json"
 def build(path: Path, *, progress: Progress | None = None) -> list[Outcome]:
     """Makes the example archive in a folder (an archive that is there already is added to)."""
     with examples() as folder, Archive(path, create=True) as archive:
-        take_authority_file(archive, folder / AUTHORITIES)
         sites = sorted(
             site for site in folder.iterdir() if site.is_dir() and not site.name.startswith("_")
         )
-        outcomes = list(ingest(archive, sites, progress=progress))
+        outcomes = list(ingest(archive, [folder / AUTHORITIES, *sites], progress=progress))
         index.follow(archive)
     return outcomes
 

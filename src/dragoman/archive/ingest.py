@@ -17,9 +17,10 @@ from pathlib import Path
 
 from dragoman.archive import sources
 from dragoman.archive.archive import Archive
+from dragoman.archive.known import known_bytes
 from dragoman.archive.reading import Input, decode_parts, read_encoded
 from dragoman.archive.sources import Source
-from dragoman.archive.taking import Read, known_bytes, take
+from dragoman.archive.taking import Read, take
 from dragoman.errors import Refused
 from dragoman.isolate import pool
 from dragoman.model.outcome import Outcome

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
 import msgspec
 
-from dragoman.archive.archive import Archive
-from dragoman.errors import Refused
 from dragoman.model.agent import Agent
 from dragoman.model.language import primary
 from dragoman.model.reading import MentionKind, Reading
@@ -19,8 +17,6 @@ from dragoman.store.database import Database
 _INFLECTING = frozenset(
     {"ru", "uk", "pl", "cs", "sk", "sr", "hr", "sl", "bg", "lt", "lv", "fi", "et", "hu", "tr"}
 )
-# Twenty thousand people with their names in ten languages take 20 MB.
-_LARGEST = 64_000_000
 
 
 def known(database: Database, name: str, lang: str | None, kind: MentionKind) -> str | None:
@@ -66,38 +62,53 @@ def note_speakers(database: Database, edition: str, reading: Reading, day: str) 
     )
 
 
-def is_authority_file(path: Path) -> bool:
-    """Whether a file is a list of agents with their names."""
-    if path.suffix != ".json":
-        return False
-    try:
-        with path.open("rb") as file:
-            if not file.read(64).lstrip().startswith(b"["):
-                return False
-        return bool(read_authority_file(path))
-    except (OSError, Refused):
-        return False
+def take_authorities(
+    database: Database, found: Iterable[Agent], *, scope: str = "", source: str = ""
+) -> int:
+    """Takes agents in; gives the number that were new or got names or offices.
+
+    Entries of somebody else's list (without an id) are known again by the list's identifiers within
+    ``scope``; else by a full name that exactly one agent here has; else they get an id. ``source`` says
+    where such an entry is listed. Refuses an id with two kinds.
+    """
+    return sum(_take(database, agent, scope, source) for agent in found)
 
 
-def read_authority_file(path: Path) -> list[Agent]:
-    """The agents of an authority file. Refuses a file that is no list of ``{"id", "kind", "names"}``."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise Refused(f"{path.name}: larger than an authority file may be")
-        return msgspec.json.decode(path.read_bytes(), type=list[Agent])
-    except OSError as error:
-        raise Refused(f"{path.name}: cannot be opened: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(f"{path.name}: not an authority file: {error}") from error
+def _take(database: Database, agent: Agent, scope: str, source: str) -> bool:
+    identifiers = tuple(f"{scope}:{one}" for one in agent.identifiers)
+    names = tuple(
+        name if name.source or agent.id else msgspec.structs.replace(name, source=source)
+        for name in agent.names
+    )
+    new = False
+    if names:
+        known = agent.id or _known_entry(database, agent, identifiers, scope)
+        name = known or agents.mint(database, names[0].text)
+        new = agents.put(
+            database, Agent(id=name, kind=agent.kind, names=names, identifiers=identifiers)
+        )
+    if not (agent.offices and identifiers):
+        return new
+    offices = [
+        msgspec.structs.replace(office, body=f"{scope}:{office.body}" if office.body else None)
+        for office in agent.offices
+    ]
+    return agents.put_offices(database, identifiers[0], offices, source=source) or new
 
 
-def take_authorities(database: Database, found: list[Agent]) -> int:
-    """Takes agents in; gives the number that were new or got names. Refuses an id with two kinds."""
-    return sum(agents.put(database, agent) for agent in found)
-
-
-def take_authority_file(archive: Archive, path: Path) -> int:
-    """Takes an authority file into the archive; gives the number of agents that were new or got names."""
-    found = read_authority_file(path)
-    with archive.database.writing():
-        return take_authorities(archive.database, found)
+def _known_entry(
+    database: Database, agent: Agent, identifiers: tuple[str, ...], scope: str
+) -> str | None:
+    """The id of a list's entry: by its identifiers, else by a full name that one agent alone has."""
+    for identifier in identifiers:
+        if found := agents.by_identifier(database, identifier):
+            return found
+    named = {
+        id_
+        for name in agent.names
+        if not name.acronym and len(name.text.split()) > 1
+        for id_ in agents.find(database, name.text, agent.kind)
+        # Somebody the same list knows by another identifier is somebody else.
+        if not agents.is_listed(database, id_, scope)
+    }
+    return named.pop() if len(named) == 1 else None

@@ -11,8 +11,11 @@ import msgspec
 
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.formats.base import Part, Source, format_of
+from dragoman.model.agent import Agent
 from dragoman.model.base import Value
+from dragoman.model.date import moment_of
 from dragoman.model.reading import Reading
+from dragoman.model.record import Capture, NamedBy
 from dragoman.parse.reader import read
 from dragoman.settings import LIMITS
 
@@ -23,7 +26,8 @@ class Input(Value, frozen=True, kw_only=True):
     """A file to read with what is known of it: what the server said, what a ``captures.jsonl`` says.
 
     ``file`` is the name to report. ``path`` is None for an observation that nothing is there.
-    ``key`` is the path rule's key, should nothing better name the edition. ``publisher`` goes before
+    ``folder`` is where a summary counts it. ``key`` is the path rule's key, should nothing better name
+    the edition. ``publisher`` goes before
     what the page says, ``publisher_otherwise`` after it.
     """
 
@@ -37,10 +41,14 @@ class Input(Value, frozen=True, kw_only=True):
     publisher_otherwise: str | None = None
     key: str
     rule: Literal["file", "path"] = "file"
+    folder: str = ""
 
 
 class ReadPart(Value, frozen=True, kw_only=True):
-    """One page of an input: its bytes and its reading, or why there is none."""
+    """One page of an input: its bytes and its reading, or why there is none.
+
+    Of a list of agents there is no reading but ``agents``, and what of the list was not understood.
+    """
 
     part: str | None
     digest: str
@@ -54,6 +62,8 @@ class ReadPart(Value, frozen=True, kw_only=True):
     status: int | None = None
     headers: dict[str, str] = msgspec.field(default_factory=dict)
     media_type: str | None = None
+    agents: tuple[Agent, ...] = ()
+    not_understood: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def was_captured_at(self) -> str | None:
@@ -105,6 +115,33 @@ def read_data(
         status=status, headers=headers,
     )  # fmt: skip
     return [_read_part(part, headers) for part in format_of(source).parts(source)]
+
+
+def observation(
+    one: Input,
+    part: ReadPart | None,
+    digest: str | None,
+    named_by: NamedBy,
+    container: str | None = None,
+) -> Capture:
+    """What was seen: of a page in a web archive what its record says, else what is said of the file."""
+    own = part is not None and part.was_captured_at is not None
+    headers = part.headers if part and own else one.headers
+    fetched = (moment_of(part.fetched) if part and part.fetched else None) or one.fetched
+    return Capture(
+        seq=0,
+        digest=digest,
+        address=part.was_captured_at if part and own else one.address,
+        fetched=fetched,
+        status=part.status if part and own else one.status,
+        headers=headers,
+        media_type=(part.media_type if part else None) or headers.get("content-type"),
+        source=one.file,
+        part=part.part if part else None,
+        container=container,
+        logged="",
+        named_by=named_by,
+    )
 
 
 def read_encoded(one: Input) -> bytes:
@@ -176,4 +213,6 @@ def _read_part(part: Part, headers: dict[str, str]) -> ReadPart:
         status=part.status,
         headers=part.headers,
         media_type=part.media_type,
+        agents=part.agents,
+        not_understood=part.not_understood,
     )

@@ -11,7 +11,6 @@ from typing import Literal
 import msgspec
 
 from dragoman.archive.belonging import address_key
-from dragoman.archive.people import is_authority_file
 from dragoman.archive.reading import Input, shown
 from dragoman.errors import Refused, WrongUse
 from dragoman.model.base import Value
@@ -41,16 +40,10 @@ class Unusable(Value, frozen=True, kw_only=True):
     file: str
     part: str | None = None
     reason: str
+    folder: str = ""
 
 
-class AuthorityFile(Value, frozen=True, kw_only=True):
-    """A file that is a list of agents with their names, and no page."""
-
-    file: str
-    path: str
-
-
-Source = Input | AuthorityFile | Unusable
+Source = Input | Unusable
 
 
 def inputs(
@@ -112,22 +105,29 @@ def _inputs(source: Path) -> Iterator[Source]:
         yield Unusable(file=shown(source), reason="a list of captures: give the folder it lies in")
     elif is_file:
         key = hashlib.sha256(os.fsencode(source.resolve())).hexdigest()
-        yield _file(source, f"file:{key}", "file")
+        alone = _file(source, f"file:{key}", "file")
+        yield msgspec.structs.replace(alone, folder=shown(Path(source.resolve().parent.name)))
     else:
         yield Unusable(file=shown(source), reason="no such file or folder")
 
 
 def _folder(root: Path) -> Iterator[Source]:
     """Walks a folder without recursion: there may be thousands of folders in one another."""
-    waiting: list[Iterator[Path | Source]] = [iter([root])]
+    waiting: list[tuple[str, Iterator[Path | Source]]] = [("", iter([root]))]
     while waiting:
-        item = next(waiting[-1], None)
+        label, entries = waiting[-1]
+        item = next(entries, None)
         if item is None:
             waiting.pop()
         elif isinstance(item, Path):
-            waiting.append(_entries(item, root))
+            waiting.append((_label(item, root), _entries(item, root)))
         else:
-            yield item
+            yield msgspec.structs.replace(item, folder=label)
+
+
+def _label(folder: Path, root: Path) -> str:
+    """Where a summary counts what lies in a folder: the folder given, or the one right under it."""
+    return shown(Path(root.resolve().name, *folder.relative_to(root).parts[:1]))
 
 
 def _entries(folder: Path, root: Path) -> Iterator[Path | Source]:
@@ -155,9 +155,7 @@ def _entries(folder: Path, root: Path) -> Iterator[Path | Source]:
             yield _unusable(path, error)
 
 
-def _file(path: Path, key: str, rule: Literal["file", "path"]) -> Input | AuthorityFile:
-    if is_authority_file(path):
-        return AuthorityFile(file=shown(path), path=str(path))
+def _file(path: Path, key: str, rule: Literal["file", "path"]) -> Input:
     return Input(file=shown(path), path=str(path), key=key, rule=rule)
 
 

@@ -9,124 +9,114 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from dragoman.align.versions import carry_names, reason_of, unnamed
 from dragoman.archive import belonging, joining, people
 from dragoman.archive.belonging import Key
+from dragoman.archive.known import KnownBytes, Seen, seen_before
 from dragoman.archive.reading import (
     NO_PAGE,
     Input,
     ReadPart,
     decode_parts,
     digest_of_file,
+    observation,
     read_encoded,
 )
 from dragoman.archive.reread import read_capture
-from dragoman.archive.sources import AuthorityFile, Source, Unusable
-from dragoman.errors import Refused, StoreError
+from dragoman.archive.sources import Source, Unusable
+from dragoman.errors import Exhausted, Refused, StoreError
 from dragoman.isolate import pool
 from dragoman.model.base import encode
-from dragoman.model.date import moment_of
 from dragoman.model.identifier import mint_edition, mint_record
 from dragoman.model.language import UNDETERMINED
 from dragoman.model.outcome import Outcome
 from dragoman.model.reading import Reading
-from dragoman.model.record import Capture, Edition, NamedBy, Rights, VersionReason, naming_day
+from dragoman.model.record import Capture, Edition, Rights, VersionReason, naming_day
 from dragoman.parse.reader import READER
 from dragoman.store import captures, editions, log, records
+from dragoman.store.captures import Refusal
 from dragoman.store.database import Database
 from dragoman.store.editions import Newest
 
-# Larger files are read by a worker rather than looked at here.
-_LARGEST_KNOWN = 64_000_000
-# What a server says that a reading depends on.
-_READ_BY = ("content-type", "content-language", "link")
 _AGAIN = "observed before, at the same time"
-
-
-class KnownBytes(NamedTuple):
-    """In place of a reading: the digest of bytes that are their edition's newest already."""
-
-    digest: str
-
 
 Read = list[ReadPart] | Refused | KnownBytes | None
 
 
-def known_bytes(database: Database, one: Input) -> KnownBytes | None:
-    """The digest of an input's bytes, where its edition's newest reading was made from just these bytes."""
-    assert one.path is not None
-    newest = _newest_of(database, one)
-    if newest is None or newest.digest is None:
-        return None
-    try:
-        if Path(one.path).stat().st_size > _LARGEST_KNOWN:
-            return None
-    except OSError:
-        return None
-    return KnownBytes(newest.digest) if digest_of_file(Path(one.path)) == newest.digest else None
-
-
 def take(database: Database, one: Source, read: Read) -> list[Outcome]:
     """Stores what was read of one input. A fault of ours in one page costs that page alone."""
+    return [
+        msgspec.structs.replace(outcome, folder=one.folder)
+        for outcome in _take(database, one, read)
+    ]
+
+
+def _take(database: Database, one: Source, read: Read) -> list[Outcome]:
     if isinstance(one, Unusable):
-        return [_refuse(database, one.file, one.part, None, one.reason)]
-    if isinstance(one, AuthorityFile):
-        return [_safely(database, one.file, None, lambda: _authorities(database, one))]
+        return [_refuse(database, Refusal(one.file, one.part, None, None, READER, one.reason))]
     if one.path is None:
-        return [_safely(database, one.file, None, lambda: _withdrawn(database, one, None))]
+        return [_safely(database, one, None, lambda: _withdrawn(database, one, None))]
     if isinstance(read, KnownBytes):
-        newest = _newest_of(database, one)
-        if newest and newest.digest == read.digest:
-            return [_seen_again(database, one, read.digest)]
+        before = seen_before(database, one, read.digest)
+        if before is not None:
+            return [_again(database, one, thing) for thing in before]
         # The edition has changed since it was looked at, earlier in this very run.
         result = next(iter(pool.run(read_encoded, [one], expected=1)))
         read = result if isinstance(result, Refused) else decode_parts(result)
     if isinstance(read, Refused) or not read:
+        digest = digest_of_file(Path(one.path))
         reason = read.reason if isinstance(read, Refused) else NO_PAGE
-        return [_refuse(database, one.file, None, digest_of_file(Path(one.path)), reason)]
-    return [
-        _safely(database, one.file, part.part, partial(_part, database, one, part)) for part in read
+        reader = None if isinstance(read, Exhausted) else READER
+        return [_refuse(database, Refusal(one.file, None, digest, None, reader, reason))]
+    container = digest_of_file(Path(one.path)) if read[0].part is not None else None
+    outcomes = [
+        _safely(database, one, part, partial(_part, database, one, part, container), container)
+        for part in read
     ]
-
-
-def _newest_of(database: Database, one: Input) -> Newest | None:
-    """What is newest of an input's edition, if today's reader read it and the server said the same of it."""
-    name = editions.edition_of_key(database, belonging.quick_key(one))
-    newest = editions.newest_without_text(database, name) if name else None
-    if newest is None or READER not in newest.readers:
-        return None
-    same = all(newest.headers.get(name) == one.headers.get(name) for name in _READ_BY)
-    return newest if same else None
+    if container:
+        captures.note_container(database, container, len(read))
+    return outcomes
 
 
 def _safely(
-    database: Database, file: str, part: str | None, store: Callable[[], Outcome]
+    database: Database,
+    one: Input,
+    part: ReadPart | None,
+    store: Callable[[], Outcome],
+    container: str | None = None,
 ) -> Outcome:
     """Stores one page whole, or nothing of it but that it was refused."""
+    reader: str | None = READER
     try:
         with database.part():
             return store()
     except StoreError:
         raise
     except Refused as refusal:
-        return _refuse(database, file, part, None, refusal.reason)
+        reason = refusal.reason
     except Exception as error:  # noqa: BLE001  # foreign text met a fault of ours; the other pages are sound
-        reason = f"this program failed on it: {type(error).__name__}: {error}"
-        return _refuse(database, file, part, None, reason.encode(errors="replace").decode())
+        failed = f"this program failed on it: {type(error).__name__}: {error}"
+        reason, reader = failed.encode(errors="replace").decode(), None
+    name, digest = (part.part, part.digest) if part else (None, None)
+    return _refuse(database, Refusal(one.file, name, digest, container, reader, reason))
 
 
-def _part(database: Database, one: Input, part: ReadPart) -> Outcome:
+def _part(database: Database, one: Input, part: ReadPart, container: str | None) -> Outcome:
     """One page: the edition it belongs to, what was observed, what has changed."""
     if part.is_gone and part.was_captured_at:
-        return _withdrawn(database, one, part)
+        return _withdrawn(database, one, part, container)
+    if part.agents:
+        return _authorities(database, one, part)
     reading = part.reading
     if reading is None:
-        return _refuse(database, one.file, part.part, part.digest, part.refused or NO_PAGE)
+        raise Refused(part.refused or NO_PAGE)
     keys = belonging.keys_of(one, part)
     digest, is_new = captures.keep(database, part.data)
-    observed = _observation(one, part, digest, keys[0].rule)
+    observed = observation(one, part, digest, keys[0].rule, container)
     name = belonging.find(database, keys)
     outcome: Literal["new", "changed", "same"]
     reason: VersionReason | None
@@ -139,13 +129,15 @@ def _part(database: Database, one: Input, part: ReadPart) -> Outcome:
         edition = editions.edition(database, name)
         editions.add_keys(database, name, belonging.remembered(keys))
         if captures.was_observed(database, name, observed):
-            return _outcome(database, one, observed, name, "same", reason=_AGAIN)
+            return _outcome(database, observed, name, "same", reason=_AGAIN, reading=reading)
         observed = captures.observe(database, name, observed)
         reason = _compare(database, name, reading, observed)
         outcome = "changed" if reason else "same"
     joining.note(database, edition, reading, observed, belonging.claims_of(one, part))
     joining.join(database, edition, reading, keys)
-    return _outcome(database, one, observed, edition.id, outcome, new_bytes=is_new, reason=reason)
+    return _outcome(
+        database, observed, edition.id, outcome, new_bytes=is_new, reason=reason, reading=reading
+    )
 
 
 def _compare(
@@ -245,87 +237,81 @@ def _add_edition(
     return edition
 
 
-def _seen_again(database: Database, one: Input, digest: str) -> Outcome:
-    """The newest bytes of an edition once more: nothing to read, one observation more."""
-    key = belonging.quick_key(one)
-    name = editions.edition_of_key(database, key)
-    assert name is not None
-    rule: NamedBy = "address" if one.address else one.rule
-    observed = _observation(one, None, digest, rule)
+def _again(database: Database, one: Input, before: Seen | Refusal) -> Outcome:
+    """Something known once more: nothing to read, one observation more, unless it was this very one."""
+    if isinstance(before, Refusal):
+        return _refused(before._replace(source=one.file))
+    name, observed = before
     if captures.was_observed(database, name, observed):
-        return _outcome(database, one, observed, name, "same", reason=_AGAIN)
-    return _outcome(database, one, captures.observe(database, name, observed), name, "same")
+        return _outcome(database, observed, name, "same", reason=_AGAIN)
+    return _outcome(database, captures.observe(database, name, observed), name, "same")
 
 
-def _withdrawn(database: Database, one: Input, part: ReadPart | None) -> Outcome:
+def _withdrawn(
+    database: Database, one: Input, part: ReadPart | None, container: str | None = None
+) -> Outcome:
     """The observation that nothing is at an address any more: a version without text."""
-    observed = _observation(one, part, None, "address")
+    observed = observation(one, part, None, "address", container)
     key = belonging.address_key(observed.address)
     name = editions.edition_of_key(database, key) if key else None
     if name is None:
         raise Refused(f"nothing is known at {observed.address}, so nothing was withdrawn there")
     if captures.was_observed(database, name, observed):
-        return _outcome(database, one, observed, name, "same", reason=_AGAIN)
+        return _outcome(database, observed, name, "same", reason=_AGAIN)
     newest = editions.newest_without_text(database, name)
     observed = captures.observe(database, name, observed)
     if newest is not None and newest.number == 0:
-        return _outcome(database, one, observed, name, "same", reason="still withdrawn")
+        return _outcome(database, observed, name, "same", reason="still withdrawn")
     editions.add_version(database, name, reason="withdrawn", capture=observed.seq)
-    return _outcome(database, one, observed, name, "changed", reason="withdrawn")
+    return _outcome(database, observed, name, "changed", reason="withdrawn")
 
 
-def _authorities(database: Database, one: AuthorityFile) -> Outcome:
-    found = people.read_authority_file(Path(one.path))
-    new = people.take_authorities(database, found)
+def _authorities(database: Database, one: Input, part: ReadPart) -> Outcome:
+    """A list of people, bodies, places or events: names and offices, and no text of anybody."""
+    assert one.path is not None
+    # A list's identifiers hold within it: within its publisher's lists, or those of one folder.
+    scope = one.publisher or one.publisher_otherwise or Path(one.path).resolve().parent.name
+    new = people.take_authorities(
+        database, part.agents, scope=scope, source=f"listed in {Path(one.path).name}"
+    )
     return Outcome(
         file=one.file,
+        part=part.part,
         outcome="new" if new else "same",
-        digest=digest_of_file(Path(one.path)),
-        reason=f"an authority file: {new} people, bodies, places or events new or with new names",
+        digest=part.digest,
+        reason=f"an authority file: {len(part.agents):,} people, bodies, places or events,"
+        f" {new:,} of them new or with new names or offices",
+        not_understood=part.not_understood,
     )
 
 
-def _observation(
-    one: Input, part: ReadPart | None, digest: str | None, named_by: NamedBy
-) -> Capture:
-    """What was seen: of a page in a web archive what its record says, else what is said of the file."""
-    own = part is not None and part.was_captured_at is not None
-    headers = part.headers if part and own else one.headers
-    fetched = (moment_of(part.fetched) if part and part.fetched else None) or one.fetched
-    return Capture(
-        seq=0,
-        digest=digest,
-        address=part.was_captured_at if part and own else one.address,
-        fetched=fetched,
-        status=part.status if part and own else one.status,
-        headers=headers,
-        media_type=(part.media_type if part else None) or headers.get("content-type"),
-        source=one.file,
-        part=part.part if part else None,
-        logged="",
-        named_by=named_by,
+def _refuse(database: Database, refused: Refusal) -> Outcome:
+    captures.refuse(database, refused)
+    return _refused(refused)
+
+
+def _refused(refused: Refusal) -> Outcome:
+    return Outcome(
+        file=refused.source,
+        part=refused.part,
+        outcome="refused",
+        digest=refused.digest,
+        reason=refused.reason,
     )
-
-
-def _refuse(
-    database: Database, file: str, part: str | None, digest: str | None, reason: str
-) -> Outcome:
-    captures.refuse(database, source=file, part=part, digest=digest, reason=reason)
-    return Outcome(file=file, part=part, outcome="refused", digest=digest, reason=reason)
 
 
 def _outcome(
     database: Database,
-    one: Input,
     observed: Capture,
     name: str,
     outcome: Literal["new", "changed", "same"],
     *,
     new_bytes: bool = False,
     reason: str | None = None,
+    reading: Reading | None = None,
 ) -> Outcome:
     return Outcome(
-        file=one.file,
+        file=observed.source,
         part=observed.part,
         outcome=outcome,
         capture="new" if new_bytes else "seen",
@@ -333,4 +319,7 @@ def _outcome(
         version=editions.latest_number(database, name),
         digest=observed.digest,
         reason=reason,
+        turns=len(reading.turns) if reading else None,
+        coverage=reading.coverage if reading else None,
+        not_understood=reading.not_understood if reading else {},
     )

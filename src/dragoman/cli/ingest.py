@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,15 @@ from dragoman.cli.output import (
     say,
 )
 from dragoman.cli.stopping import stoppable
+from dragoman.cli.summary import print_summary
 
 if TYPE_CHECKING:
     from dragoman.model.outcome import Outcome
 
 # Of a longer run a person is told what was refused, and the numbers.
 MOST_LINES = 200
+# The fields of a line of JSON; what else an outcome holds is for the table at the end.
+_PROMISED = ("file", "part", "outcome", "capture", "id", "version", "digest", "reason")
 
 
 @click.command("ingest")
@@ -48,16 +51,20 @@ def command(
 ) -> None:
     """Take SOURCES (files, folders, WARC) in; say what was new, changed, the same, refused.
 
-    A folder's captures.jsonl says where its files came from. With --json one line a page, printed when
-    it is durable. Exit code 3 if anything was refused.
+    A folder's captures.jsonl says where its files came from. At the end a table says what came of each
+    folder, what was refused and what was not understood. With --json one line a page, printed when it is
+    durable. Exit code 3 if anything was refused.
     """
     from dragoman.archive import index
     from dragoman.archive.archive import Archive
     from dragoman.archive.ingest import ingest
+    from dragoman.archive.report import Report
     from dragoman.archive.sources import check as check_options
 
     check_options(sources, publisher=publisher, address=address, fetched=fetched)
-    counts: Counter[str] = Counter()
+    report = Report()
+    started = time.monotonic()
+    told = 0
     with Archive(archive_path, create=True) as archive, stoppable() as check:
         outcomes = ingest(
             archive, sources, publisher=publisher, address=address, fetched=fetched,
@@ -65,17 +72,18 @@ def command(
         )  # fmt: skip
         with closing(outcomes):
             for outcome in outcomes:
-                counts[outcome.outcome] += 1
+                report.add(outcome)
                 if as_json:
-                    print_json(outcome)
-                elif outcome.outcome == "refused" or counts.total() <= MOST_LINES:
+                    print_json({name: getattr(outcome, name) for name in _PROMISED})
+                elif outcome.outcome == "refused" or told < MOST_LINES:
                     say(_sentence(outcome))
+                    told += 1
                 check()
+        seconds = time.monotonic() - started
         index.follow(archive, progress_to_terminal("indexed"))
     if not as_json:
-        names = ("new", "changed", "same", "refused")
-        say(", ".join(f"{counts[name]:,} {name}" for name in names))
-    context.exit(REFUSED if counts["refused"] else DONE)
+        print_summary(report, seconds)
+    context.exit(REFUSED if report.refused.pages else DONE)
 
 
 def _sentence(outcome: Outcome) -> str:

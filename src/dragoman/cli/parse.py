@@ -70,6 +70,11 @@ def _line(file: str, part: ReadPart) -> dict[str, Any]:
     line: dict[str, Any] = {"file": file, "sha256": part.digest}
     if part.part is not None:
         line["part"] = part.part
+    if part.agents:
+        listed = (
+            f"a list of {len(part.agents):,} people or bodies and no statement; ingest takes it in"
+        )
+        return {**line, "refused": listed}
     if part.reading is None:
         gone = f"status {part.status}: nothing there" if part.is_gone else None
         return {**line, "refused": part.refused or gone or NO_PAGE}
@@ -77,7 +82,10 @@ def _line(file: str, part: ReadPart) -> dict[str, Any]:
 
 
 def _as_promised(fields: dict[str, Any]) -> dict[str, Any]:
-    """Leaves out what only the archive has: names for ever, ids of the gazetteer, languages within."""
+    """Leaves out what only the archive has: names for ever, ids of the gazetteer, languages within.
+
+    What was not understood stands among the warnings.
+    """
     for turn in fields["turns"]:
         del turn["wid"]
         turn["paragraphs"] = [
@@ -85,6 +93,11 @@ def _as_promised(fields: dict[str, Any]) -> dict[str, Any]:
         ]
     for mention in fields["mentions"]:
         del mention["id"]
+    puzzled = [
+        f"not understood: {what}" + (f", {times:,} times" if times > 1 else "")
+        for what, times in fields.pop("not_understood").items()
+    ]
+    fields["warnings"] = [*fields["warnings"], *puzzled]
     return fields
 
 

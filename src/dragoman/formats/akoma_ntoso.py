@@ -31,6 +31,17 @@ _TOLD: dict[str, TurnKind] = {
 _HEADINGS = frozenset({"heading", "subheading", "crossHeading", "num", "docTitle", "docNumber"})
 _ITEMS = frozenset({"li", "item", "point"})
 _FRAME = frozenset({"preface", "coverPage", "preamble", "conclusions", "attachments", "components"})
+# What only holds other things: the bodies of the document types and the parts of a debate's (OASIS AKN 3.0).
+_STRUCTURES = frozenset(
+    {"debateBody", "body", "mainBody", "judgmentBody", "portionBody", "collectionBody",
+     "amendmentBody", "debateSection", "administrationOfOath", "rollCall", "prayers",
+     "oralStatements", "writtenStatements", "personalStatements", "ministerialStatements",
+     "resolutions", "nationalInterest", "declarationOfVote", "communication", "petitions",
+     "papers", "noticesOfMotion", "questions", "address", "proceduralMotions", "pointOfOrder",
+     "adjournment", "speechGroup", "container", "hcontainer", "section", "part", "chapter",
+     "title", "book", "tome", "division", "list", "ul", "ol", "blockList", "content", "intro",
+     "wrapUp", "paragraph", "article", "clause", "table", "tr", "td", "th", "block"}
+)  # fmt: skip
 _INLINE = frozenset({"from", "noteRef"})
 
 
@@ -102,6 +113,8 @@ def _structure(place: Place, sheet: Sheet, cast: _Cast, *, level: int) -> None:
     elif _is_text(place):
         sheet.text(place, kind=_kind(place))
     else:
+        if name not in _STRUCTURES:
+            sheet.puzzled(f"Akoma Ntoso element {name}")
         for child in place.children():
             _structure(child, sheet, cast, level=level + 1)
 
@@ -113,10 +126,13 @@ def _spoken(place: Place, sheet: Sheet, cast: _Cast) -> None:
         words = printed.words()
         sheet.heard(words)
         label = words.folded().strip(" :：") if words.text.strip() else None
+    by = _reference(place, "by")
+    if by and by not in cast.persons:
+        sheet.puzzled("Akoma Ntoso by: a speaker this document does not declare")
     speaking = Speaking(
         kind=_SPOKEN[place.name],
         label=label,
-        name=cast.persons.get(_reference(place, "by")),
+        name=cast.persons.get(by),
         role=cast.roles.get(_reference(place, "as")),
     )
     _paragraphs(place, sheet, speaking)

@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from typing import Protocol, cast
 
 from dragoman.errors import Refused
+from dragoman.model.agent import Agent
 from dragoman.parse.page import Page
 
 GROUP = "dragoman.formats"
@@ -37,7 +38,8 @@ class Part:
     """One page found in a source: the whole of it (``part`` None) or one of many in a container.
 
     ``data`` is what was captured: the source's bytes, or the payload the container holds. ``refused``
-    says why a part could not be read; ``page`` is None then.
+    says why a part could not be read; ``page`` is None then, as it is of a list of ``agents`` (people and
+    bodies with their names), of which ``not_understood`` counts what was not taken over.
     """
 
     data: bytes
@@ -49,6 +51,8 @@ class Part:
     headers: dict[str, str] = field(default_factory=dict)
     media_type: str | None = None
     refused: str | None = None
+    agents: tuple[Agent, ...] = ()
+    not_understood: dict[str, int] = field(default_factory=dict)
 
 
 class Format(Protocol):

@@ -10,6 +10,7 @@ import msgspec
 
 from dragoman.errors import NotARecord, Refused
 from dragoman.formats.base import Part, Source
+from dragoman.parse.authorities import read_json_list
 from dragoman.parse.decoding import bare_type, head_of, read_text
 from dragoman.parse.json_document import address_of, items_of, load, read_document
 from dragoman.settings import LIMITS
@@ -41,7 +42,8 @@ class JsonFormat:
     def parts(self, source: Source) -> Iterator[Part]:
         """The document, or each item of a container with its address or position (from 1).
 
-        Refuses what is not JSON, nests too deep, or is no statement (lists of persons, manifests). An
+        A list of people and bodies gives these. Refuses what is not JSON, nests too deep, or is no
+        statement (a manifest). An
         item that is none is a refused part, unless all are: then the whole is refused.
         """
         decoded = read_text(
@@ -54,6 +56,15 @@ class JsonFormat:
             yield from _some(_lines(decoded.text))
             return
         value, warnings = load(decoded.text)
+        listed = read_json_list(value)
+        if listed is not None:
+            yield Part(
+                data=source.data,
+                page=None,
+                agents=listed.agents,
+                not_understood=listed.not_understood,
+            )
+            return
         items = items_of(value)
         if items is not None:
             yield from _some(_item(item, position) for position, item in enumerate(items, 1))

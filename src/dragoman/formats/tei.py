@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dragoman.errors import NotARecord
 from dragoman.formats.base import Part, Source
+from dragoman.parse.authorities import AuthorityList, read_tei_list
 from dragoman.parse.decoding import head_of
 from dragoman.parse.doctype import root_name
 from dragoman.parse.page import BlockKind, Page
@@ -22,11 +23,22 @@ _CONTAINERS = frozenset({"text", "group", "front", "body", "back", "div"})
 _UTTERANCES = frozenset({"u", "sp"})
 _SCENES = frozenset({"stage", "incident", "vocal", "kinesic", "writing", "pause", "gap", "shift"})
 _PARAGRAPHS = frozenset({"seg", "p", "ab", "l", "item", "quote"})
+# Texts that are read as they stand, though no rule says more about them.
+_KNOWN_TEXTS = frozenset(
+    {"lg", "list", "table", "byline", "dateline", "docAuthor", "docDate", "docImprint", "opener",
+     "closer", "signed", "salute", "trailer", "epigraph", "titlePage", "argument", "figure"}
+)  # fmt: skip
 _HEADINGS = frozenset({"head", "docTitle", "titlePart"})
 _FRONT_PAGE = re.compile(r"https?://[^/]+/?")
 _LABELS = frozenset({"speaker"})
 # Notes that say when and under whom a sitting was held; nobody says them, and they are no scene.
 _FRAME_NOTES = frozenset({"time", "date", "chair", "page", "number", "president", "narrative-time"})
+# What ParlaMint and its kin call the notes of what happened.
+_SCENE_NOTES = frozenset(
+    {"interruption", "comment", "action", "vote", "vote-ayes", "vote-noes", "vote-abstaining",
+     "answer", "question", "debate", "election", "quorum", "summary", "narrative", "scene",
+     "stage", "applause", "laughter", "session", "description"}
+)  # fmt: skip
 
 
 class TeiFormat:
@@ -43,7 +55,7 @@ class TeiFormat:
     def parts(self, source: Source) -> Iterator[Part]:
         """The text, or every text of the corpus, each with its own XML as data.
 
-        Refuses lists of persons and corpora whose texts stand in other files.
+        A list of persons or bodies gives these, as does a corpus whose texts stand in other files.
         """
         tree = read_xml(source.data, charset=source.charset, media_type=source.media_type)
         root = place_of(tree.root)
@@ -53,7 +65,16 @@ class TeiFormat:
             return
         texts = [place for place in root.children() if place.name in (*_TEXTS, "teiCorpus")]
         if not texts:
-            raise NotARecord(_absence(root))
+            listed = read_tei_list(root)
+            if listed is None:
+                raise NotARecord(_absence(root))
+            yield Part(
+                data=source.data,
+                page=None,
+                agents=listed.agents,
+                not_understood=_left(root, listed),
+            )
+            return
         for number, text in enumerate(texts, 1):
             # Paths are those of the part's own data, so the part is read as its own root.
             own = place_of(text.element)
@@ -113,6 +134,8 @@ def _structure(place: Place, reading: _Reading, *, level: int) -> None:
     elif name == "note" or name in _SCENES:
         _scene(place, reading)
     else:
+        if name not in _PARAGRAPHS | _KNOWN_TEXTS:
+            reading.sheet.puzzled(f"TEI element {name}")
         reading.speaking = None
         reading.sheet.text(place, kind="item" if name == "item" else "paragraph")
 
@@ -142,12 +165,17 @@ def _said(child: Place, reading: _Reading) -> None:
             for scene in child.children():
                 _said(scene, reading)
         else:
+            if child.name not in _PARAGRAPHS | _KNOWN_TEXTS:
+                reading.sheet.puzzled(f"TEI element {child.name}")
             kind: BlockKind = "item" if child.name == "item" else "paragraph"
             reading.sheet.text(child, kind=kind, speaking=reading.speaking)
 
 
 def _scene(place: Place, reading: _Reading) -> None:
     """What happened, told by the record; whoever speaks next starts a turn anew."""
+    told_as = place.element.get("type") if place.name == "note" else None
+    if told_as is not None and told_as not in _SCENE_NOTES:
+        reading.sheet.puzzled(f"TEI note of type {told_as}, read as a scene")
     reading.sheet.text(place, speaking=Speaking(kind="scene"))
     reading.speaking = _resumed(reading.speaking)
 
@@ -173,6 +201,8 @@ def _speaker(place: Place, reading: _Reading) -> Speaking:
     reading.label = None
     who = place.value("who")
     person = reading.persons.get((who.text if who else "").lstrip("#"))
+    if who is not None and person is None:
+        reading.sheet.puzzled("TEI who: a speaker this file does not list")
     label = None
     if printed is not None:
         words = printed.words()
@@ -267,6 +297,13 @@ def _persons(root: Place) -> dict[str, _Person]:
         if name:
             found[identifier] = _Person(name, " ".join(role.words().text.split()) if role else None)
     return found
+
+
+def _left(root: Place, listed: AuthorityList) -> dict[str, int]:
+    """What of a file of lists was not taken over: of a corpus also its texts, which stand in other files."""
+    included = len([place for place in root.children() if place.name == "include"])
+    elsewhere = {"TEI include: a text in another file, not opened from here": included}
+    return {**listed.not_understood, **(elsewhere if included else {})}
 
 
 def _absence(root: Place) -> str:

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dragoman.errors import LimitExceeded, Refused
+from dragoman.errors import Exhausted, Refused
 from dragoman.settings import LIMITS, Limits
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ def _result(future: Any, limits: Limits) -> Any:
     try:
         return future.result()
     except TimeoutError:
-        return LimitExceeded("time to read it", limit=limits.read_seconds, unit="seconds")
+        return Exhausted("time to read it", limit=limits.read_seconds, unit="seconds")
     except ProcessExpired as error:
         return Refused(f"the reader ended on this input ({error}); nothing else was affected")
 
@@ -102,7 +102,7 @@ def _guarded(function: Callable[[T], R], one: T, limits: Limits) -> R | Refused:
         with _deadline(limits.read_seconds):
             return _refusing(function, one, limits)
     except _TooLong:
-        return LimitExceeded("time to read it", limit=limits.read_seconds, unit="seconds")
+        return Exhausted("time to read it", limit=limits.read_seconds, unit="seconds")
 
 
 def _refusing(function: Callable[[T], R], one: T, limits: Limits) -> R | Refused:
@@ -118,7 +118,7 @@ def _refusing(function: Callable[[T], R], one: T, limits: Limits) -> R | Refused
     except Exception as error:  # noqa: BLE001  # a parser of foreign bytes may raise anything
         return Refused(f"the reader failed on this input: {type(error).__name__}: {error}")
     # Said here, where what was in memory is let go.
-    return LimitExceeded("memory to read it", limit=limits.read_memory_bytes, unit="bytes")
+    return Exhausted("memory to read it", limit=limits.read_memory_bytes, unit="bytes")
 
 
 class _TooLong(BaseException):

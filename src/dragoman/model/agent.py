@@ -15,12 +15,30 @@ class Name(Value, frozen=True, kw_only=True):
     source: str | None = None
 
 
+class Office(Value, frozen=True, kw_only=True):
+    """An office a list says somebody held: its words or code, where, from which day to which.
+
+    ``body`` is the identifier or name the list gives of the body; each but ``role`` may be unknown.
+    """
+
+    role: str
+    body: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
 class Agent(Value, frozen=True, kw_only=True):
-    """Somebody or something with names in many languages, under an id that was given once."""
+    """Somebody or something with names in many languages, under an id that was given once.
+
+    In an entry of somebody else's list ``id`` is empty until the archive gives it one; ``identifiers``
+    are those of the list, by which it is known again there.
+    """
 
     id: str
     kind: MentionKind
     names: tuple[Name, ...]
+    identifiers: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
 
     def label(self, *languages: str) -> str:
         """The name to show: full, with a source, in the first of these languages that has one."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from dragoman.model.base import Value
 
 
@@ -12,6 +14,8 @@ class Outcome(Value, frozen=True, kw_only=True):
 
     ``capture`` says whether the bytes were new to the archive or seen before; ``id`` is the edition,
     ``version`` its newest version's number, ``digest`` the SHA-256 of the bytes in lower-case hex.
+    ``folder`` is where the input lies, for a summary. Of a page that was read just now ``turns``,
+    ``coverage`` and ``not_understood`` are its reading's; they are None where nothing had to be read.
     """
 
     file: str
@@ -22,3 +26,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     version: int | None = None
     digest: str | None = None
     reason: str | None = None
+    folder: str = ""
+    turns: int | None = None
+    coverage: float | None = None
+    not_understood: dict[str, int] = msgspec.field(default_factory=dict)

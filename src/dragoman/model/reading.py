@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from dragoman.model.base import Value
 from dragoman.model.date import Date
 
@@ -106,7 +108,8 @@ class Reading(Value, frozen=True, kw_only=True):
     """One text as read: what it says about itself, its turns, what was left out, and where each was read.
 
     ``coverage`` is the share of the page's words that ended here or in ``furniture`` (0 to 1).
-    ``evidence`` maps a JSON Pointer into this value to the places it was read from.
+    ``evidence`` maps a JSON Pointer into this value to the places it was read from. ``not_understood``
+    counts, by name, the markup this reader has no rule for: its text was kept, what it meant was not.
     """
 
     lang: str | None
@@ -128,6 +131,7 @@ class Reading(Value, frozen=True, kw_only=True):
     coverage: float
     evidence: dict[str, tuple[Evidence, ...]]
     warnings: tuple[str, ...]
+    not_understood: dict[str, int] = msgspec.field(default_factory=dict)
 
     def paragraphs(self) -> list[tuple[Turn, Paragraph]]:
         """Every paragraph in order, each with its turn."""

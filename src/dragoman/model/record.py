@@ -35,6 +35,7 @@ class Capture(Value, frozen=True, kw_only=True):
 
     ``digest`` is the SHA-256 of the bytes in lower-case hex, None for an observation of absence
     (404, 410). ``source`` is the file as given to ``ingest``; ``part`` the place inside it.
+    ``container`` is the digest of the file these bytes were a part of, None where they are the whole of it.
     ``fetched`` is ISO 8601 in UTC, or None where nothing says when. ``named_by`` is the rule that told
     which edition it belongs to.
     """
@@ -49,6 +50,7 @@ class Capture(Value, frozen=True, kw_only=True):
     source: str
     part: str | None
     logged: str
+    container: str | None = None
     named_by: NamedBy | None = None
 
 

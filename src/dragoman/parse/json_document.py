@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -67,6 +68,8 @@ _ELSEWHERE = frozenset(
         "relatedpolicies",
     }
 )
+# What holds the facts of a document together; its keys are looked through.
+_HELD = frozenset({"details", "meta", "metadata", "attributes", "properties", "fields", "data"})
 _NAMED = ("name", "title", "fullname", "label")
 _MARKUP = re.compile(r"<[A-Za-z!/][^<>]*>|&(?:#\d+|[a-z]+);")
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}|[^\x00-\x7f]{2,}")
@@ -153,13 +156,18 @@ def read_document(value: object) -> Page:
         raise NotARecord(f"JSON without a text: nothing like a body among the keys {keys}")
     made = _Made()
     _facts(value, "", made)
+    known = {*_FACTS, *_TRANSLATIONS, *_ELSEWHERE, *_BODIES, *_HELD}
+    made.unknown.update(f"JSON key {key}" for key in value if _plain(key) not in known)
     read = {body.pointer for body in bodies}
     for string in strings:
         if string.pointer in read:
             _read_body(string, made)
         else:
             _read_frame(string, made)
-    return Page(blocks=tuple(made.blocks), facts=_ordered(made.facts), whole=tuple(made.whole))
+    return Page(
+        blocks=tuple(made.blocks), facts=_ordered(made.facts), whole=tuple(made.whole),
+        not_understood=dict(made.unknown),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -169,6 +177,7 @@ class _Made:
     blocks: list[Block] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     whole: list[SourceText] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def _bodies(value: dict[str, object]) -> list[_String]:

@@ -133,7 +133,8 @@ class Page:
     """One page: its blocks in order, its facts, and every stretch of text that was there to be read.
 
     ``whole`` lists all text nodes (path and extent) that a reader could see, for the coverage. A page
-    without any markup has ``plain`` true. ``warnings`` are what the tree builder had to give up on.
+    without any markup has ``plain`` true. ``warnings`` are what the tree builder had to give up on;
+    ``not_understood`` counts the markup the carrier's reader has no rule for (its text is kept all the same).
     """
 
     blocks: tuple[Block, ...]
@@ -141,6 +142,7 @@ class Page:
     whole: tuple[SourceText, ...] = ()
     plain: bool = False
     warnings: tuple[str, ...] = field(default=())
+    not_understood: dict[str, int] = field(default_factory=dict)
 
     def declared(self, name: FactName) -> list[Fact]:
         """The facts of one name, in the order they were found."""

@@ -38,6 +38,9 @@ from dragoman.text.language import detect
 READER = "dragoman-reader 1"
 # A line that stands for a title is no longer than this.
 _LEAD_LENGTH = 250
+# Of markup that was not understood so many names are kept, each so long.
+_MOST_MARKUP = 40
+_LONGEST_MARKUP = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,21 @@ class _Draft:
             coverage=coverage.share,
             evidence=self.evidence,
             warnings=tuple(dict.fromkeys(self.warnings)),
+            not_understood=_names_of_markup(self.page.not_understood),
         )
         return Parsed(reading, self._declared("canonical"), self._declared("identifier"))
 
     def _declared(self, name: FactName) -> str | None:
         return next((fact.value for fact in self.page.declared(name)), None)
+
+
+def _names_of_markup(counted: dict[str, int]) -> dict[str, int]:
+    """What was not understood, by name; a foreign file may hold any number of names of any length."""
+    names = sorted(counted, key=lambda name: (-counted[name], name))
+    kept = {name[:_LONGEST_MARKUP]: counted[name] for name in sorted(names[:_MOST_MARKUP])}
+    if rest := names[_MOST_MARKUP:]:
+        kept["others"] = sum(counted[name] for name in rest)
+    return kept
 
 
 def _language(page: Page, column: Column, draft: _Draft, served: str | None) -> str | None:

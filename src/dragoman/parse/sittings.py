@@ -47,6 +47,12 @@ _COMMONS_KINDS: dict[str, TurnKind] = {"Question": "question", "Answer": "answer
 _COMMONS_TEXTS = frozenset(
     {"ParaText", "ProceduralText", "Quote", "QuotePara", "Poetry", "ThroneSpeech"}
 )
+# What only holds other things in a sitting.
+_COMMONS_STRUCTURES = frozenset(
+    {"HansardBody", "CommitteeBody", "Intro", "OrderOfBusiness", "SubjectOfBusiness",
+     "SubjectOfBusinessContent", "Division", "DivisionType", "Pause", "StartPause", "EndPause",
+     "Content", "LegislationQuote", "CommitteeQuote", "WrittenQuestion", "Petition"}
+)  # fmt: skip
 
 
 def is_speeches(root: Place) -> bool:
@@ -71,6 +77,8 @@ def read_speeches(root: Place, sheet: Sheet) -> None:
         elif place.name in _SPOKEN:
             _speech(place, sheet)
         else:
+            if place.name != "p":
+                sheet.puzzled(f"element {place.name} among speeches")
             sheet.text(place)
         _identified(place, sheet)
     if len(sheet.blocks) == before:
@@ -125,6 +133,8 @@ def _commons(place: Place, sheet: Sheet, told: list[Speaking]) -> None:
             told.append(Speaking(kind="narrative"))
         sheet.text(place, speaking=told[0])
     else:
+        if name not in _COMMONS_STRUCTURES:
+            sheet.puzzled(f"Commons element {name}")
         for child in place.children():
             _commons(child, sheet, told)
         if (place.element.text or "").strip():

@@ -93,6 +93,8 @@ def _read_fact(place: Place, sheet: Sheet) -> None:
         if not words.text.strip():
             words = place.value("href") or place.value("term") or words
         sheet.fact(_FIELDS[own], words, place.name)
+    elif own not in _BODIES and place.words().text.strip():
+        sheet.puzzled(f"element {place.name} of a record")
 
 
 def _read_editions(place: Place, sheet: Sheet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -53,11 +54,16 @@ class Sheet:
     blocks: list[Block] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     whole: list[SourceText] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
     def fact(self, name: FactName, words: SourceText | None, method: str) -> None:
         """Notes a fact where there are words for it."""
         if words is not None and words.text.strip():
             self.facts.append(Fact(name, words.strip(), method))
+
+    def puzzled(self, what: str) -> None:
+        """Notes markup that the form's reader has no rule for; its text is read as a paragraph or frame."""
+        self.unknown[what] += 1
 
     def heard(self, words: SourceText) -> None:
         """Counts text that is read elsewhere than in a block (a speaker's label)."""
@@ -118,6 +124,7 @@ class Sheet:
             facts=tuple(self.facts),
             whole=tuple(self.whole),
             warnings=warnings,
+            not_understood=dict(self.unknown),
         )
 
     def _close(self, gathering: Gathering, style: _Style) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.errors import Refused
-from dragoman.model.agent import Agent, Name
+from dragoman.model.agent import Agent, Name, Office
 from dragoman.model.base import encode
 from dragoman.model.identifier import first_free, slug, words_of
 from dragoman.model.language import primary
@@ -80,12 +80,17 @@ def ensure(
     found = find(database, name, kind)
     if found:
         return found[0]
-    minted = first_free(
+    minted = mint(database, name)
+    put(database, Agent(id=minted, kind=kind, names=(Name(text=name, lang=lang, source=source),)))
+    return minted
+
+
+def mint(database: Database, name: str) -> str:
+    """An id that nobody has yet, made from a name."""
+    return first_free(
         lambda suffix: slug(name, empty="unnamed") + suffix,
         lambda taken: database.value("SELECT 1 FROM agent WHERE id = ?", taken) is not None,
     )
-    put(database, Agent(id=minted, kind=kind, names=(Name(text=name, lang=lang, source=source),)))
-    return minted
 
 
 def put(database: Database, agent: Agent) -> bool:
@@ -98,7 +103,8 @@ def put(database: Database, agent: Agent) -> bool:
         raise Refused(f"{agent.id!r} is the id of a {kind} here, so it cannot be a {agent.kind}")
     known = set(database.rows("SELECT text, lang FROM agent_name WHERE agent = ?", agent.id))
     fresh = [name for name in agent.names if (name.text, name.lang or "") not in known]
-    if not fresh:
+    identifiers = [one for one in agent.identifiers if by_identifier(database, one) is None]
+    if not (fresh or identifiers):
         return False
     seq = log.append(database, "agent")
     database.run(
@@ -114,7 +120,69 @@ def put(database: Database, agent: Agent) -> bool:
             agent.id, name.text, name.lang or "", fold(name.text), _stem(name.text), int(name.acronym),
             name.source, seq,
         )  # fmt: skip
+    for identifier in identifiers:
+        database.run("INSERT INTO agent_identifier VALUES (?, ?)", identifier, agent.id)
     return True
+
+
+def by_identifier(database: Database, identifier: str) -> str | None:
+    """The id of the agent a list knows by an identifier (``SCOPE:identifier``), or None."""
+    found = database.value("SELECT agent FROM agent_identifier WHERE identifier = ?", identifier)
+    return None if found is None else str(found)
+
+
+def is_listed(database: Database, agent: str, scope: str) -> bool:
+    """Whether a list of this scope knows an agent by an identifier."""
+    return database.value(
+        "SELECT 1 FROM agent_identifier WHERE agent = ? AND substr(identifier, 1, length(?)) = ? LIMIT 1",
+        agent, f"{scope}:", f"{scope}:",
+    ) is not None  # fmt: skip
+
+
+def put_offices(database: Database, holder: str, offices: Iterable[Office], *, source: str) -> bool:
+    """Adds the offices that a list gives the holder of an identifier; gives whether one was new."""
+    fresh = [
+        row
+        for office in offices
+        if database.value(
+            "SELECT 1 FROM agent_office"
+            " WHERE holder = ? AND role = ? AND body = ? AND since = ? AND until = ?",
+            *(
+                row := (
+                    holder,
+                    office.role,
+                    office.body or "",
+                    office.since or "",
+                    office.until or "",
+                )
+            ),
+        )
+        is None
+    ]
+    if not fresh:
+        return False
+    seq = log.append(database, "agent")
+    for row in dict.fromkeys(fresh):
+        database.run(
+            "INSERT INTO agent_office (holder, role, body, since, until, source, seq)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *row, source, seq,
+        )  # fmt: skip
+    return True
+
+
+def listed_offices(database: Database, agent: str) -> list[Office]:
+    """The offices lists say somebody held, by day; a body that is known stands under its id."""
+    return [
+        Office(role=r[0], body=r[1] or None, since=r[2] or None, until=r[3] or None)
+        for r in database.rows(
+            "SELECT o.role, coalesce(b.agent, o.body), o.since, o.until FROM agent_identifier i"
+            " JOIN agent_office o ON o.holder = i.identifier"
+            " LEFT JOIN agent_identifier b ON b.identifier = o.body"
+            " WHERE i.agent = ? ORDER BY o.since, o.role, o.body",
+            agent,
+        )
+    ]
 
 
 def agents(

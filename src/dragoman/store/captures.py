@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -15,10 +16,25 @@ from dragoman.store.database import Database, Row
 
 _CAPTURE = """
   SELECT c.seq, c.digest, c.address, c.fetched, c.status, c.headers, c.media_type, c.source, c.part,
-         c.named_by, e.logged
+         c.container, c.named_by, e.logged
     FROM capture c JOIN entry e USING (seq)
 """
+_REFUSAL = "SELECT source, part, digest, container, reader, reason FROM refusal "
 headers_from = msgspec.json.Decoder(dict[str, str]).decode
+
+
+class Refusal(NamedTuple):
+    """An input that was not taken in: its file, the part of it, digests, who judged so, and why.
+
+    ``container`` is the digest of the file a part lay in; ``reader`` is None where the machine was the reason.
+    """
+
+    source: str
+    part: str | None
+    digest: str | None
+    container: str | None
+    reader: str | None
+    reason: str
 
 
 def digest_of(data: bytes) -> str:
@@ -56,9 +72,9 @@ def observe(database: Database, edition: str, seen: Capture) -> Capture:
     seq = log.append(database, "capture", edition=edition)
     database.run(
         "INSERT INTO capture (seq, edition, digest, address, fetched, status, headers, media_type, source, part,"
-        " named_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " container, named_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         seq, edition, seen.digest, seen.address, seen.fetched, seen.status, encode(seen.headers).decode(),
-        seen.media_type, seen.source, seen.part, seen.named_by,
+        seen.media_type, seen.source, seen.part, seen.container, seen.named_by,
     )  # fmt: skip
     return capture(database, seq)
 
@@ -90,24 +106,61 @@ def captures_of(database: Database, edition: str) -> list[Capture]:
     ]
 
 
-def refuse(
-    database: Database, *, source: str, part: str | None, digest: str | None, reason: str
-) -> int:
+def captured_in(database: Database, container: str) -> list[tuple[str, Capture]]:
+    """The pages that were taken from a container, each with its edition, in the container's order."""
+    rows = database.rows(
+        "SELECT min(seq), edition FROM capture WHERE container = ?"
+        " GROUP BY part, address, fetched, digest ORDER BY min(seq)",
+        container,
+    )
+    return [(edition, capture(database, seq)) for seq, edition in rows]
+
+
+def note_container(database: Database, container: str, parts: int) -> None:
+    """Notes that a container was read to its end and gave this many parts."""
+    database.run(
+        "INSERT INTO container (digest, parts) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET parts = excluded.parts",
+        container,
+        parts,
+    )
+
+
+def parts_in(database: Database, container: str) -> int | None:
+    """How many parts a container gave when it was read to its end, None where it never was."""
+    found = database.value("SELECT parts FROM container WHERE digest = ?", container)
+    return None if found is None else int(found)
+
+
+def refuse(database: Database, refused: Refusal) -> int:
     """Writes down that an input was not taken in, and why."""
     seq = log.append(database, "refusal")
     database.run(
-        "INSERT INTO refusal (seq, source, part, digest, reason) VALUES (?, ?, ?, ?, ?)",
-        seq, source, part, digest, reason,
+        "INSERT INTO refusal (seq, source, part, digest, container, reader, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        seq, *refused,
     )  # fmt: skip
     return seq
 
 
-def refusals(database: Database) -> list[tuple[str, str | None, str | None, str]]:
-    """What was not taken in: source, part, digest and reason of each, oldest first."""
-    return [
-        (r[0], r[1], r[2], r[3])
-        for r in database.rows("SELECT source, part, digest, reason FROM refusal ORDER BY seq")
-    ]
+def refusals(database: Database) -> list[Refusal]:
+    """What was not taken in, oldest first."""
+    return [Refusal(*row) for row in database.rows(_REFUSAL + "ORDER BY seq")]
+
+
+def refusal(database: Database, *, source: str, digest: str, reader: str) -> Refusal | None:
+    """The newest refusal of a whole file of these bytes and this name by a reader, or None."""
+    row = database.row(
+        _REFUSAL + "WHERE digest = ? AND source = ? AND reader = ? AND part IS NULL ORDER BY seq DESC",
+        digest, source, reader,
+    )  # fmt: skip
+    return Refusal(*row) if row else None
+
+
+def refused_in(database: Database, container: str) -> list[Refusal]:
+    """The parts of a container that were refused when it was read last, in its order."""
+    rows = database.rows(_REFUSAL + "WHERE container = ? ORDER BY seq", container)
+    return list(dict.fromkeys(Refusal(*row) for row in rows))
 
 
 def compress(data: bytes) -> bytes:
@@ -129,8 +182,10 @@ def decompress(frame: bytes, size: int) -> bytes:
 
 
 def _capture(row: Row) -> Capture:
-    seq, digest, address, fetched, status, headers, media_type, source, part, named_by, logged = row
+    seq, digest, address, fetched, status, headers, media_type, source, part = row[:9]
+    container, named_by, logged = row[9:]
     return Capture(
         seq=seq, digest=digest, address=address, fetched=fetched, status=status, headers=headers_from(headers),
-        media_type=media_type, source=source, part=part, logged=logged, named_by=named_by,
+        media_type=media_type, source=source, part=part, logged=logged, container=container,
+        named_by=named_by,
     )  # fmt: skip

@@ -51,7 +51,8 @@ CREATE TABLE edition_key (
 ) STRICT, WITHOUT ROWID;
 
 -- Observations. digest is NULL where the observation is that nothing is there (404, 410). named_by is the
--- rule that told which edition it belongs to.
+-- rule that told which edition it belongs to. container is the digest of the file (web archive, corpus, feed) of
+-- which these bytes were one part, NULL where they are the file's own.
 CREATE TABLE capture (
   seq        INTEGER PRIMARY KEY REFERENCES entry (seq),
   edition    TEXT NOT NULL REFERENCES edition (id),
@@ -63,8 +64,10 @@ CREATE TABLE capture (
   media_type TEXT,
   source     TEXT NOT NULL,
   part       TEXT,
+  container  TEXT,
   named_by   TEXT NOT NULL
 ) STRICT;
+CREATE INDEX capture_container ON capture (container) WHERE container IS NOT NULL;
 CREATE INDEX capture_edition ON capture (edition, seq);
 CREATE INDEX capture_fetched ON capture (edition, fetched);
 CREATE INDEX capture_digest ON capture (digest);
@@ -132,12 +135,23 @@ CREATE TABLE joining (
 ) STRICT;
 CREATE INDEX joining_edition ON joining (edition);
 
+-- reader is the reader that judged so, NULL where the machine and not the input was the reason.
 CREATE TABLE refusal (
-  seq    INTEGER PRIMARY KEY REFERENCES entry (seq),
-  source TEXT NOT NULL,
-  part   TEXT,
-  digest TEXT,
-  reason TEXT NOT NULL
+  seq       INTEGER PRIMARY KEY REFERENCES entry (seq),
+  source    TEXT NOT NULL,
+  part      TEXT,
+  digest    TEXT,
+  container TEXT,
+  reader    TEXT,
+  reason    TEXT NOT NULL
+) STRICT;
+CREATE INDEX refusal_digest ON refusal (digest);
+CREATE INDEX refusal_container ON refusal (container) WHERE container IS NOT NULL;
+
+-- Files that hold many pages and were read to their end: how many parts each gave.
+CREATE TABLE container (
+  digest TEXT PRIMARY KEY,
+  parts  INTEGER NOT NULL
 ) STRICT;
 
 -- People, bodies, places and events under ids given once, with every name they are known by here.
@@ -163,6 +177,26 @@ CREATE TABLE agent_name (
 CREATE INDEX agent_name_folded ON agent_name (folded);
 CREATE INDEX agent_name_stem ON agent_name (stem);
 CREATE INDEX agent_name_seq ON agent_name (seq);
+
+-- What other lists call an agent: identifiers, each within its list (SCOPE:identifier).
+CREATE TABLE agent_identifier (
+  identifier TEXT PRIMARY KEY,
+  agent      TEXT NOT NULL REFERENCES agent (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_identifier_agent ON agent_identifier (agent);
+
+-- Offices that lists say somebody held. holder and body are identifiers, of agents that may be listed later;
+-- body may be a name, '' where the list names none; days as the list gives them, '' where it gives none.
+CREATE TABLE agent_office (
+  holder TEXT NOT NULL,
+  role   TEXT NOT NULL,
+  body   TEXT NOT NULL,
+  since  TEXT NOT NULL,
+  until  TEXT NOT NULL,
+  source TEXT NOT NULL,
+  seq    INTEGER NOT NULL REFERENCES entry (seq),
+  PRIMARY KEY (holder, role, body, since, until)
+) STRICT, WITHOUT ROWID;
 
 -- Who speaks in the newest reading of each edition, in which office, on which day.
 CREATE TABLE speaking (
