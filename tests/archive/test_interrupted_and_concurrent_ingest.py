@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.archive.exported import comparable
 from tests.archive.observed import TEXTS, Folder, moment, page, take
 from tests.cli.program import lines, run, start
 
+from dragoman.archive import demo
 from dragoman.archive.archive import Archive
 from dragoman.isolate import pool
 from dragoman.store import editions, holdings, log
@@ -194,3 +199,47 @@ def test_outcomes_of_known_files_do_not_wait_for_the_last_page(few, tmp_path, mo
 
     assert [o.outcome for o in again] == ["same"] * FEW
     assert told == list(range(10, FEW + 1, 10))
+
+
+KILLS = 10
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[list[Path]]:
+    """The example record's folders: histories, containers, lists of names, pages in many forms."""
+    with demo.examples() as folder:
+        yield [folder / demo.AUTHORITIES, *demo.sites(folder)]
+
+
+@pytest.fixture(scope="module")
+def quiet_export(sites, tmp_path_factory) -> list[dict[str, Any]]:
+    """The example record as exported after an ingest that nothing disturbed."""
+    with Archive(tmp_path_factory.mktemp("quiet"), create=True) as archive:
+        take(archive, *sites)
+        return comparable(archive)
+
+
+def test_killed_ten_times_at_random_moments_and_resumed_the_record_is_the_same(
+    sites, quiet_export, tmp_path
+):
+    target = tmp_path / "archive"
+    moments = random.Random(20310504)
+    held = []
+    for _ in range(KILLS):
+        process = start("ingest", *sites, "--archive", target, stdout=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.2, 1.6))
+        process.kill()
+        process.communicate()
+        with Archive(target, create=True) as archive:
+            held.append(holdings.counts(archive.database)["editions"])
+    run("ingest", *sites, "--archive", target)
+
+    assert held == sorted(held)
+    with Archive(target) as archive:
+        assert comparable(archive) == quiet_export
+
+
+def test_an_ingest_that_is_not_resumed_does_not_compare_as_the_same(sites, quiet_export, tmp_path):
+    with Archive(tmp_path / "archive", create=True) as archive:
+        take(archive, *sites[:-1])
+        assert comparable(archive) != quiet_export

@@ -192,7 +192,7 @@ def test_what_is_refused_ends_with_3_and_the_rest_is_taken_in(tmp_path):
     last = done.stdout.decode().splitlines()
     assert last[0].startswith("new      local/2031/05/04/كلمة-")
     assert last[1] == f"refused  {tmp_path}/press/b.html: the file is empty"
-    assert last[2] == "1 new, 0 changed, 0 same, 1 refused"
+    assert last[-1].startswith("1 new, 0 changed, 0 same, 1 refused: 2 pages in ")
 
 
 def test_a_folder_that_cannot_be_written_ends_with_1_and_no_traceback(tmp_path):

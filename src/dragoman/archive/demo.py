@@ -18,12 +18,17 @@ AUTHORITIES = "authorities.json"
 def build(path: Path, *, progress: Progress | None = None) -> list[Outcome]:
     """Makes the example archive in a folder (an archive that is there already is added to)."""
     with examples() as folder, Archive(path, create=True) as archive:
-        sites = sorted(
-            site for site in folder.iterdir() if site.is_dir() and not site.name.startswith("_")
-        )
-        outcomes = list(ingest(archive, [folder / AUTHORITIES, *sites], progress=progress))
+        sources = [folder / AUTHORITIES, *sites(folder)]
+        outcomes = list(ingest(archive, sources, progress=progress))
         index.follow(archive)
     return outcomes
+
+
+def sites(folder: Path) -> list[Path]:
+    """The folders of the examples' pages, in the order they are taken in."""
+    return sorted(
+        site for site in folder.iterdir() if site.is_dir() and not site.name.startswith("_")
+    )
 
 
 @contextmanager

@@ -79,6 +79,13 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     )
 
 
+def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
+    """The ids of all editions that answer a query; all with a text where nothing is asked."""
+    if index.is_behind(archive):
+        index.follow(archive)
+    return archive.engine.editions(_with_ids(archive, query) if query else None)
+
+
 def _found(archive: Archive, search: Search) -> EngineAnswer:
     if index.is_behind(archive):
         index.follow(archive)

@@ -15,6 +15,7 @@ from dragoman.cli.output import INTERRUPTED, Failure, complain
 # One module a command, loaded when the command is asked for: --help must not wait for an index engine.
 COMMANDS = {
     "demo": "Build the example archive and serve it.",
+    "export": "Write the record, or what answers a query, in a form others read.",
     "ingest": "Take files, folders and web archives into the archive.",
     "parse": "Read files and print what they say; no archive.",
     "search": "Search the archive.",

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from dragoman.archive.report import Examples, Report, Row
 
-_HEAD = ("folder", "new", "changed", "same", "refused", "editions", "captures", "turns", "coverage")
+_OUTCOMES = ("new", "changed", "same", "refused")
+_HEAD = ("folder", *_OUTCOMES, "editions", "captures", "turns", "coverage")
 # So many kinds of refusals and of unknown markup are told one by one.
 _MOST_KINDS = 20
 
@@ -35,11 +36,12 @@ def print_summary(report: Report, seconds: float) -> None:
     rate = f", {pages / seconds:,.1f} a second" if seconds > 0 else ""
     peak = _peak_memory()
     memory = f"; at most {peak / 1e6:,.0f} MB of memory in one process" if peak else ""
-    say(f"\n{pages:,} pages in {seconds:,.1f} s{rate}{memory}")
+    counts = ", ".join(f"{total.outcomes[name]:,} {name}" for name in _OUTCOMES)
+    say(f"\n{counts}: {pages:,} pages in {seconds:,.1f} s{rate}{memory}")
 
 
 def _cells(folder: str, row: Row) -> tuple[str, ...]:
-    counts = [row.outcomes[name] for name in ("new", "changed", "same", "refused")]
+    counts = [row.outcomes[name] for name in _OUTCOMES]
     numbers = [*counts, len(row.editions), row.captures, row.turns]
     lowest = "" if row.coverage is None else f"{row.coverage:.4f}"
     below = f" ({row.uncovered})" if row.uncovered else ""

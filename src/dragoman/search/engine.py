@@ -67,6 +67,9 @@ class Engine(Protocol):
     def search(self, search: Search) -> EngineAnswer:
         """Answers a query as the docstring of ``Search`` says."""
 
+    def editions(self, query: Node | None) -> frozenset[str]:
+        """The ids of all editions with a paragraph that answers a query, however many."""
+
     def close(self) -> None:
         """Lets go of every file."""
 

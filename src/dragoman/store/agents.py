@@ -131,6 +131,16 @@ def by_identifier(database: Database, identifier: str) -> str | None:
     return None if found is None else str(found)
 
 
+def identifiers_of(database: Database, agent: str) -> list[str]:
+    """What lists call an agent, each ``SCOPE:identifier``."""
+    return [
+        row[0]
+        for row in database.rows(
+            "SELECT identifier FROM agent_identifier WHERE agent = ? ORDER BY identifier", agent
+        )
+    ]
+
+
 def is_listed(database: Database, agent: str, scope: str) -> bool:
     """Whether a list of this scope knows an agent by an identifier."""
     return database.value(

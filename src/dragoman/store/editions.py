@@ -149,6 +149,19 @@ def confirm_reading(
     )  # fmt: skip
 
 
+def readers_of(database: Database, edition: str, version: int, number: int) -> list[str]:
+    """The reader that made a reading, and those that made the very same of the same bytes after it."""
+    return [
+        row[0]
+        for row in database.rows(
+            "SELECT reader FROM reading WHERE edition = ?1 AND version = ?2 AND number = ?3"
+            " UNION SELECT reader FROM reading_confirmed"
+            " WHERE edition = ?1 AND version = ?2 AND number = ?3 ORDER BY 1",
+            edition, version, number,
+        )
+    ]  # fmt: skip
+
+
 def names_given(database: Database, edition: str) -> int:
     """How many ``wid`` an edition has given so far."""
     return int(database.value("SELECT wids FROM edition WHERE id = ?", edition) or 0)

@@ -38,6 +38,27 @@ def record(database: Database, name: str) -> Record:
     )
 
 
+def all_records(database: Database) -> list[str]:
+    """The ids of all records that were not joined into another, in the order they came."""
+    return [
+        row[0]
+        for row in database.rows("SELECT id FROM record WHERE joined_into IS NULL ORDER BY seq")
+    ]
+
+
+def redirecting_to(database: Database, name: str) -> list[str]:
+    """The names that redirect to a record, however far, in alphabetical order."""
+    return [
+        row[0]
+        for row in database.rows(
+            "WITH RECURSIVE gone (id) AS (SELECT id FROM record WHERE joined_into = ?"
+            " UNION SELECT r.id FROM record r JOIN gone ON r.joined_into = gone.id)"
+            " SELECT id FROM gone ORDER BY id",
+            name,
+        )
+    ]
+
+
 def languages_of(database: Database, name: str) -> list[str]:
     """The languages of a record's editions, each once, without script and region."""
     rows = database.rows("SELECT DISTINCT lang FROM edition WHERE record = ?", name)

@@ -16,7 +16,7 @@ from tantivy import Document, FieldType, Occur, Order, Query, SchemaBuilder
 
 from dragoman.errors import StoreError
 from dragoman.model.base import Value
-from dragoman.model.query import Filter, Node, Not, Phrase, Range, Word
+from dragoman.model.query import Filter, Node, Not, Phrase, Range, Search, Word
 from dragoman.search.documents import (
     NAMED,
     fields_of,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     from tantivy import Searcher
 
-    from dragoman.model.query import Search
     from dragoman.search.documents import IndexedParagraph
     from dragoman.search.engine import Leaf
 
@@ -142,6 +141,11 @@ class TantivyEngine:
         with _as_store_error(self._path):
             return _Question(self._current(), self._schema, search).answer()
 
+    def editions(self, query: Node | None) -> frozenset[str]:
+        """The ids of all editions with a paragraph that answers a query, however many."""
+        with _as_store_error(self._path):
+            return _Question(self._current(), self._schema, Search(query=query)).editions()
+
     def close(self) -> None:
         """Lets go of every file."""
         with self._lock:
@@ -217,6 +221,18 @@ class _Question:
             searched_paragraphs=paragraphs,
             searched_editions=len(universe),
             sequence=self.snapshot.state.sequence,
+        )
+
+    def editions(self) -> frozenset[str]:
+        """The editions of the paragraphs shown, by one paragraph each."""
+        shown = self._shown(self._in_view()[1])
+        total = self._count(shown)
+        if not total:
+            return frozenset()
+        found = self.searcher.search(shown, limit=total, count=False, order_by_field="edition_key")
+        one_of_each = dict(found.hits)
+        return frozenset(
+            str(self.searcher.doc(address).get_first("edition")) for address in one_of_each.values()
         )
 
     def _view(self) -> Query:

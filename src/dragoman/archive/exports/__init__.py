@@ -1,0 +1,1 @@
+"""Forms the record is given away in, one file each."""

@@ -1,0 +1,42 @@
+"""What a form of export must do, and the registry of those installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Protocol, cast
+
+from dragoman.archive.archive import Archive
+from dragoman.errors import WrongUse
+
+GROUP = "dragoman.exports"
+
+
+class Export(Protocol):
+    """A form of export: gives the bytes of some editions, or of the whole archive, piece by piece.
+
+    ``media_type`` and ``suffix`` are for those who hand it on.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+
+    def pieces(self, archive: Archive, editions: frozenset[str] | None) -> Iterator[bytes]:
+        """The bytes, in a fixed order, of one state of the archive; ``editions`` None means all."""
+        ...
+
+
+@cache
+def exports() -> dict[str, Export]:
+    """All installed forms (entry points of ``dragoman.exports``) by name."""
+    found = [cast("Export", point.load()()) for point in entry_points(group=GROUP)]
+    return {form.name: form for form in sorted(found, key=lambda form: form.name)}
+
+
+def export_of(name: str) -> Export:
+    """The form of a name. Raises WrongUse for one that is not installed."""
+    if name not in exports():
+        raise WrongUse(f"no form of export is called {name!r}; there are: {', '.join(exports())}")
+    return exports()[name]
