@@ -66,12 +66,15 @@ def seen_before(database: Database, one: Input, digest: str) -> list[Seen | Refu
 
 
 def _page(database: Database, one: Input, digest: str) -> Seen | None:
-    """A page whose edition has just these bytes as its newest."""
+    """A page that was observed at this very time, or whose edition has just these bytes as its newest."""
     name = editions.edition_of_key(database, belonging.quick_key(one))
-    newest = editions.newest_without_text(database, name) if name else None
-    if name is None or newest is None or newest.digest != digest or not _is_current(newest, one):
+    if name is None:
         return None
-    return Seen(name, observation(one, None, digest, "address" if one.address else one.rule))
+    seen = Seen(name, observation(one, None, digest, "address" if one.address else one.rule))
+    if captures.was_observed(database, name, seen.observed):
+        return seen
+    newest = editions.newest_without_text(database, name)
+    return seen if newest and newest.digest == digest and _is_current(newest, one) else None
 
 
 def _is_current(newest: Newest, one: Input) -> bool:

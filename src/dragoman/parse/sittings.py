@@ -26,6 +26,8 @@ _SPOKEN: dict[str, TurnKind | None] = {
 _HEADINGS = {"major-heading": 1, "oral-heading": 1, "minor-heading": 2, "heading": 1, "title": 1}
 _IDENTIFIED = re.compile(r"/([a-z]+)/(\d{4}-\d\d-\d\d)")
 
+_WORD = re.compile(r"[^\W_]")
+
 _COMMONS_FRAME = frozenset(
     {
         "StartPageNumber",
@@ -172,9 +174,17 @@ def _person(printed: Place | None, kind: TurnKind | None, sheet: Sheet) -> Speak
     """Who speaks, as printed without its colon; affiliations name the office, too."""
     if printed is None:
         return Speaking(kind=kind)
-    speaker = printed.first("Affiliation") or printed
-    sheet.heard(printed.words())
-    label = speaker.words().folded().strip(" :：")
+    affiliation = printed.first("Affiliation")
+    words = printed.words()
+    start = len(printed.element.text or "") if affiliation else 0
+    end = start + len(affiliation.words()) if affiliation else len(words)
+    sheet.heard(words.cut(0, end))
+    if _WORD.search(words.text, end):
+        # For whom somebody speaks stands behind the name: no part of the label, and not lost.
+        sheet.text(printed, frame="head", start=end)
+    else:
+        sheet.heard(words.cut(end))
+    label = words.cut(start, end).folded().strip(" :：")
     return Speaking(kind=kind, label=label if label.text else None)
 
 
