@@ -11,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web import invented
 
-from dragoman.archive import index
+from dragoman.archive import index, people
+from dragoman.model.agent import Agent, Name, Office
 from dragoman.model.query import Answer
 from dragoman.model.record import EditionText
 from dragoman.web.app import create_app
@@ -69,6 +70,28 @@ def test_a_change_of_the_archive_is_seen_in_kept_pages(tmp_path):
         assert after.status_code == 200
         assert "Note on tides" in after.text
         assert "Tides" in reader.get("/search?q=tides").text
+
+
+def test_offices_that_a_list_gives_stand_apart_from_those_printed(tmp_path):
+    script = "<script>alert(1)</script>"
+    listed = Agent(
+        id="", kind="person", names=(Name(text="Ilva Sorenne"),), identifiers=("p1",),
+        offices=(Office(role=script, body="b1", since="2023-01-02"), Office(role="Chair", body="b9")),
+    )  # fmt: skip
+    chamber = Agent(
+        id="", kind="body", names=(Name(text="غرفة الموانئ", lang="ar"),), identifiers=("b1",)
+    )
+    with invented.build(tmp_path / "archive") as archive:
+        with archive.database.writing():
+            people.take_authorities(archive.database, [listed, chamber], scope="s", source="a list")
+        page = TestClient(create_app(archive)).get(
+            "/people/ilva-sorenne", headers={"accept-language": "de"}
+        )
+    assert "Ämter laut Listen" in page.text
+    assert "<bdi>غرفة الموانئ</bdi>" in page.text
+    assert "2. Januar 2023 – …" in page.text
+    assert "<bdi>b9</bdi>" in page.text
+    assert script not in page.text
 
 
 def test_kept_pages_do_not_mix_languages_colours_or_encodings(browse):

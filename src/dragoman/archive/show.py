@@ -10,6 +10,7 @@ import msgspec
 from dragoman.archive.archive import Archive
 from dragoman.errors import NotFound
 from dragoman.model.agent import Agent
+from dragoman.model.agent import Office as ListedOffice
 from dragoman.model.base import Value
 from dragoman.model.date import whole_day
 from dragoman.model.identifier import parse_address
@@ -52,11 +53,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who speaks in this archive, with all their names and the offices they are printed with."""
+    """Somebody who speaks in this archive, with all their names and the offices they are printed with.
+
+    ``listed`` are the offices that lists taken in say they held: a list's word, no page's.
+    """
 
     agent: Agent
     offices: tuple[Office, ...]
     records: int
+    listed: tuple[ListedOffice, ...] = ()
 
 
 def text(archive: Archive, address: str) -> EditionText:
@@ -125,7 +130,13 @@ def person(archive: Archive, name: str) -> Person:
     found = agents.agents(archive.database, kind="person", ids=[name])
     if not found or name not in counts:
         raise NotFound(f"people/{name}")
-    return Person(found[0], _offices(archive, name), counts[name])
+    listed = tuple(agents.listed_offices(archive.database, name))
+    return Person(found[0], _offices(archive, name), counts[name], listed)
+
+
+def labels(archive: Archive, ids: Iterable[str], *languages: str) -> dict[str, str]:
+    """The names to show for people and bodies known here, by id; ids nobody here has are left out."""
+    return {one.id: one.label(*languages) for one in agents.agents(archive.database, ids=ids)}
 
 
 def bodies(archive: Archive) -> list[Agent]:

@@ -132,6 +132,7 @@ def person(visit: Visit, name: str) -> Answered:
             )
             for held in found.offices
         ],
+        "listed": _listed(visit, found),
         "records": at.ngettext("%(num)s record", "%(num)s records", found.records),
         "hits": found_texts(at, answer.hits, ""),
         "total": answer.total,
@@ -142,6 +143,18 @@ def person(visit: Visit, name: str) -> Answered:
     }
     keep = searching.is_current(visit.archive, answer)
     return Page("person.html", shown, values, {"person": found, "words": answer}, keep=keep)
+
+
+def _listed(visit: Visit, found: show.Person) -> list[tuple[str, str | None, str]]:
+    """The offices that lists say somebody held: office, body, from which day to which as far as they say."""
+    at = visit.interface
+    bodies = show.labels(visit.archive, {held.body for held in found.listed if held.body}, at.tag)
+    rows = []
+    for held in found.listed:
+        days = [at.day(day) if day else "…" for day in (held.since, held.until)]
+        body = bodies.get(held.body, held.body.partition(":")[2]) if held.body else None
+        rows.append((held.role, body, " – ".join(days) if held.since or held.until else ""))
+    return rows
 
 
 def about(visit: Visit) -> Answered:
