@@ -9,6 +9,7 @@ import pytest
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.formats.base import Source, format_of
 from dragoman.parse.doctype import root_name, without_doctype
+from dragoman.parse.reader import read
 from dragoman.parse.xml import read_xml
 from dragoman.settings import LIMITS
 
@@ -475,3 +476,24 @@ def test_a_record_that_holds_its_facts_together_is_read_with_its_other_languages
     assert ("place", "Ostervik", None) in facts
     assert ("alternate", "https://press.example/ar/7", "ar") in facts
     assert not any(value.endswith("/x") for name, value, _ in facts if name == "alternate")
+
+
+# Ids of the markup -----------------------------------------------------------------------------------
+
+IDENTIFIED = {
+    "tei": """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="ar"><text><body>
+      <u xml:id="u1" who="#a"><seg xml:id="s1">العبّارة تبحر.</seg><seg xml:id="s2">غدًا.</seg></u>
+      <u who="#b"><seg xml:id="s3">شكرًا.</seg></u></body></text></TEI>""",
+    "akoma-ntoso": """<akomaNtoso><debate name="x"><debateBody><debateSection name="s">
+      <speech by="#a" eId="u1"><p eId="s1">渡轮将开航。</p><p eId="s2">明天。</p></speech>
+      <speech by="#b"><p eId="s3">谢谢。</p></speech></debateSection></debateBody></debate></akomaNtoso>""",
+    "xml": """<publicwhip><speech id="u1" speakername="Ada Quill"><p pid="s1">The ferry sails.</p>
+      <p pid="s2">Tomorrow.</p></speech><speech speakername="Bo Reed"><p pid="s3">Thank you.</p></speech></publicwhip>""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", IDENTIFIED)
+def test_the_ids_of_the_markup_stay_with_turns_and_paragraphs(form):
+    reading = read(page_of(f'<?xml version="1.0"?>{IDENTIFIED[form]}', form)).reading
+    assert [turn.source_id for turn in reading.turns] == ["u1", None]
+    assert [p.source_id for _, p in reading.paragraphs()] == ["s1", "s2", "s3"]

@@ -87,7 +87,7 @@ def _as_promised(fields: dict[str, Any]) -> dict[str, Any]:
     What was not understood stands among the warnings.
     """
     for turn in fields["turns"]:
-        del turn["wid"]
+        del turn["wid"], turn["source_id"]
         turn["paragraphs"] = [
             {"eid": paragraph["eid"], "text": paragraph["text"]} for paragraph in turn["paragraphs"]
         ]

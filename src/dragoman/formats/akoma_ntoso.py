@@ -120,6 +120,7 @@ def _structure(place: Place, sheet: Sheet, cast: _Cast, *, level: int) -> None:
 
 
 def _spoken(place: Place, sheet: Sheet, cast: _Cast) -> None:
+    sheet.spoken(place)
     printed = place.first("from")
     label = None
     if printed is not None:

@@ -143,6 +143,7 @@ def _structure(place: Place, reading: _Reading, *, level: int) -> None:
 def _utterance(place: Place, reading: _Reading) -> None:
     """An utterance: a new turn where the speaker or the label is new, else the turn goes on."""
     who = place.element.get("who")
+    reading.sheet.spoken(place)
     if reading.label is not None or reading.speaking is None or who != reading.who:
         reading.speaking = _speaker(place, reading)
         reading.who = who

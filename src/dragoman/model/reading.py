@@ -55,13 +55,15 @@ class Paragraph(Value, frozen=True, kw_only=True):
 
     ``eid`` is its place in this reading (``p1``, ``p2``, … through the whole text). ``wid`` is its
     name for ever (``w7``), given when the reading is stored; None before. ``lang`` only where the
-    page marks the paragraph as being in another language than the edition.
+    page marks the paragraph as being in another language than the edition. ``source_id`` is the id its
+    carrier's markup gives it (``xml:id``, ``eId``), None where there is none.
     """
 
     eid: str
     text: str
     wid: str | None = None
     lang: str | None = None
+    source_id: str | None = None
 
 
 class Turn(Value, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ class Turn(Value, frozen=True, kw_only=True):
 
     ``attribution`` is the printed label without its colon or bracket; None where none is printed.
     ``by`` is the person's name as the page gives it most fully, ``role`` the office, each or None.
+    ``source_id`` is the id its carrier's markup gives it, as of a paragraph.
     """
 
     eid: str
@@ -78,6 +81,7 @@ class Turn(Value, frozen=True, kw_only=True):
     role: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
     wid: str | None = None
+    source_id: str | None = None
 
 
 class Mention(Value, frozen=True, kw_only=True):

@@ -135,6 +135,8 @@ class Page:
     ``whole`` lists all text nodes (path and extent) that a reader could see, for the coverage. A page
     without any markup has ``plain`` true. ``warnings`` are what the tree builder had to give up on;
     ``not_understood`` counts the markup the carrier's reader has no rule for (its text is kept all the same).
+    ``identifiers`` are the ids the carrier's markup gives to blocks, by the place they begin at (path, offset),
+    ``utterances`` those of the elements in which somebody speaks, by path.
     """
 
     blocks: tuple[Block, ...]
@@ -143,6 +145,22 @@ class Page:
     plain: bool = False
     warnings: tuple[str, ...] = field(default=())
     not_understood: dict[str, int] = field(default_factory=dict)
+    identifiers: dict[tuple[str, int], str] = field(default_factory=dict)
+    utterances: dict[str, str] = field(default_factory=dict)
+
+    def identifier_at(self, words: SourceText) -> str | None:
+        """The id the markup gives to the block that begins where these words do."""
+        path, offset = words.place(0)
+        return self.identifiers.get((path, offset)) if path is not None else None
+
+    def utterance_of(self, words: SourceText) -> str | None:
+        """The id the markup gives to the innermost utterance that these words stand in."""
+        path, _ = words.place(0)
+        while path:
+            if path in self.utterances:
+                return self.utterances[path]
+            path = path.rpartition("/")[0]
+        return None
 
     def declared(self, name: FactName) -> list[Fact]:
         """The facts of one name, in the order they were found."""

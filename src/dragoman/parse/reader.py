@@ -333,7 +333,14 @@ def _turns(turns: Turns, draft: _Draft) -> None:
             number += 1
             draft.note(f"/turns/{index}/paragraphs/{len(paragraphs)}", words)
             other = lang if lang and language.primary(lang) != own else None
-            paragraphs.append(Paragraph(eid=f"p{number}", text=words.text, lang=other))
+            paragraphs.append(
+                Paragraph(
+                    eid=f"p{number}",
+                    text=words.text,
+                    lang=other,
+                    source_id=draft.page.identifier_at(words),
+                )
+            )
         if found.label is not None:
             draft.note(f"/turns/{index}/attribution", found.label)
         name, role = speaker_of(found, draft.speakers, draft.lang)
@@ -345,8 +352,13 @@ def _turns(turns: Turns, draft: _Draft) -> None:
                 by=name,
                 role=role,
                 paragraphs=tuple(paragraphs),
+                source_id=draft.page.utterance_of(first) if (first := _first(found)) else None,
             )
         )
+
+
+def _first(found: Draft) -> SourceText | None:
+    return next((words for words, _ in found.paragraphs if words.text), None)
 
 
 def _declared_kind(page: Page, lang: str | None, head: Head) -> RecordKind | None:

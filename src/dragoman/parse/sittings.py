@@ -89,6 +89,7 @@ def read_speeches(root: Place, sheet: Sheet) -> None:
 
 
 def _speech(place: Place, sheet: Sheet) -> None:
+    sheet.spoken(place)
     label = next((value for name in _NAMES if (value := place.value(name))), None)
     office = next((value for name in _OFFICES if (value := place.value(name))), None)
     unspoken = label is None and place.element.get("nospeaker") == "true"
@@ -149,6 +150,7 @@ def _is_heading(place: Place) -> bool:
 
 
 def _intervention(place: Place, sheet: Sheet) -> None:
+    sheet.spoken(place)
     kind = _COMMONS_KINDS.get(place.element.get("Type") or "")
     speaking = _person(place.first("PersonSpeaking"), kind, sheet)
     for child in place.children():
@@ -158,6 +160,7 @@ def _intervention(place: Place, sheet: Sheet) -> None:
 
 def _written(place: Place, sheet: Sheet) -> None:
     """A question put in writing, with its number, and the response (of nobody: a note of the table's)."""
+    sheet.spoken(place)
     responder = place.first("Responder")
     asked = _person(place.first("Questioner"), "question", sheet)
     answered = _person(responder, "answer" if responder else "narrative", sheet)

@@ -78,6 +78,10 @@ class Place(NamedTuple):
         """The element's text as one piece."""
         return SourceText.of("".join(_texts(self.element)), path=self.path)
 
+    def identifier(self) -> str | None:
+        """The id the element's own markup gives it."""
+        return identifier_of(self.element)
+
     def lang(self) -> str | None:
         """The language the element itself declares, as a BCP 47 tag."""
         return language.parse(self.element.get(XML_LANG) or self.element.get("lang") or "")
@@ -121,6 +125,14 @@ def place_of(root: etree._Element) -> Place:
 def local(element: etree._Element) -> str:
     """An element's name without its namespace."""
     return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+def identifier_of(element: etree._Element) -> str | None:
+    """An element's id: ``xml:id`` (TEI), ``eId`` (Akoma Ntoso 3), ``id`` (all others); None without one."""
+    for name in (XML_ID, "eId", "id", "pid"):
+        if found := (element.get(name) or "").strip():
+            return found
+    return None
 
 
 def bytes_of(element: etree._Element) -> bytes:

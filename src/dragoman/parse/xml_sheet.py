@@ -13,7 +13,7 @@ from dragoman.model.reading import TurnKind
 from dragoman.parse.blocks import Gathering
 from dragoman.parse.page import Block, BlockKind, Fact, FactName, Frame, Page, Utterance
 from dragoman.parse.source import Run, SourceText
-from dragoman.parse.xml import Place, local
+from dragoman.parse.xml import Place, identifier_of, local
 
 _BOLD = frozenset({"b", "strong", "bold"})
 _ITALIC = frozenset({"i", "em", "italic", "emph"})
@@ -55,6 +55,9 @@ class Sheet:
     facts: list[Fact] = field(default_factory=list)
     whole: list[SourceText] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
+    identifiers: dict[tuple[str, int], str] = field(default_factory=dict)
+    utterances: dict[str, str] = field(default_factory=dict)
+    _named: set[str] = field(default_factory=set)
 
     def fact(self, name: FactName, words: SourceText | None, method: str) -> None:
         """Notes a fact where there are words for it."""
@@ -64,6 +67,11 @@ class Sheet:
     def puzzled(self, what: str) -> None:
         """Notes markup that the form's reader has no rule for; its text is read as a paragraph or frame."""
         self.unknown[what] += 1
+
+    def spoken(self, place: Place) -> None:
+        """Notes the id of an element in which somebody speaks."""
+        if identifier := place.identifier():
+            self.utterances[place.path] = identifier
 
     def heard(self, words: SourceText) -> None:
         """Counts text that is read elsewhere than in a block (a speaker's label)."""
@@ -87,7 +95,7 @@ class Sheet:
         ``start`` characters. Returns how many blocks were made.
         """
         made = len(self.blocks)
-        styles = [_Style(place, kind, level, frame, speaking, place.lang())]
+        styles = [_Style(place, kind, level, frame, speaking, place.lang(), place.identifier())]
         gathering = Gathering()
         for piece in _pieces(place.element, place.path, without):
             if piece.edge:
@@ -96,7 +104,7 @@ class Sheet:
                 if piece.edge == _END:
                     styles.pop()
                 else:
-                    styles.append(styles[-1].inside(piece.edge))
+                    styles.append(styles[-1].inside(piece.edge, piece.identifier))
                 continue
             past = start - piece.words.runs[0].offset
             if past > 0:
@@ -125,6 +133,8 @@ class Sheet:
             whole=tuple(self.whole),
             warnings=warnings,
             not_understood=dict(self.unknown),
+            identifiers=self.identifiers,
+            utterances=self.utterances,
         )
 
     def _close(self, gathering: Gathering, style: _Style) -> None:
@@ -139,6 +149,10 @@ class Sheet:
             return
         if style.speaking is not None:
             block = replace(block, utterance=style.speaking.utterance())
+        path, offset = block.words.place(0)
+        if style.identifier and path is not None and style.identifier not in self._named:
+            self._named.add(style.identifier)
+            self.identifiers[path, offset] = style.identifier
         self.blocks.append(block)
 
 
@@ -151,15 +165,17 @@ class _Style(NamedTuple):
     frame: Frame
     speaking: Speaking | None
     lang: str | None
+    identifier: str | None
 
-    def inside(self, name: str) -> _Style:
-        """The style of the block that an element of this name begins."""
+    def inside(self, name: str, identifier: str | None) -> _Style:
+        """The style of the block that an element of this name and id begins."""
         own = _BREAKS[name]
         # A paragraph in a quotation or a list item is still part of it.
         keeps = self.kind in ("heading", "caption") or (
             own == "paragraph" and self.kind in ("item", "quote")
         )
-        return self if keeps else self._replace(kind=own)
+        kind = self.kind if keeps else own
+        return self._replace(kind=kind, identifier=identifier or self.identifier)
 
 
 class _Piece(NamedTuple):
@@ -174,6 +190,7 @@ class _Piece(NamedTuple):
     italic: bool = False
     address: str = ""
     joint: bool = False
+    identifier: str | None = None
 
 
 def _pieces(element: etree._Element, path: str, without: Container[str]) -> Iterator[_Piece]:
@@ -206,7 +223,7 @@ def _pieces(element: etree._Element, path: str, without: Container[str]) -> Iter
             covered = hidden or not inner or inner in without
             if inner in _BREAKS and not hidden:
                 joined = True
-                yield _Piece(empty, edge=inner)
+                yield _Piece(empty, edge=inner, identifier=identifier_of(child))
             yield from walk(child, own, hidden=covered) if inner else ()
             if inner in _BREAKS and not hidden:
                 joined = True
