@@ -203,6 +203,18 @@ def _word() -> re.Pattern[str]:
     return re.compile(rf"[{_UNSPACED}][{marks}]*|\d+|{letter}(?:{letter}|[{marks}])*")
 
 
+def pieces_of(text: str) -> list[str]:
+    """A text cut into its words and what stands between them: joined they are the text again."""
+    pieces: list[str] = []
+    end = 0
+    for match in _word().finditer(text):
+        if match.start() > end:
+            pieces.append(text[end : match.start()])
+        pieces.append(match[0])
+        end = match.end()
+    return [*pieces, text[end:]] if end < len(text) else pieces
+
+
 # Which paragraph is which ------------------------------------------------------------------------
 
 _Gaps = list[tuple[range, range]]

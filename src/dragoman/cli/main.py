@@ -16,6 +16,7 @@ from dragoman.cli.output import INTERRUPTED, Failure, complain
 COMMANDS = {
     "demo": "Build the example archive and serve it.",
     "export": "Write the record, or what answers a query, in a form others read.",
+    "history": "List the versions of an edition and what changed between them.",
     "ingest": "Take files, folders and web archives into the archive.",
     "parse": "Read files and print what they say; no archive.",
     "search": "Search the archive.",

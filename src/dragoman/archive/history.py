@@ -1,0 +1,65 @@
+"""The versions of an edition and what the publisher changed from one to another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from dragoman.align.difference import Difference, difference
+from dragoman.archive.archive import Archive
+from dragoman.model.base import Value
+from dragoman.model.identifier import parse_address
+from dragoman.model.record import EditionText, Version
+from dragoman.store import editions
+
+
+class Step(Value, frozen=True, kw_only=True):
+    """From one version to another. ``difference`` is None where one of them is without text (withdrawn).
+
+    Both are compared in their newest readings, so that what our own reader changed is not taken for an
+    edit; ``readers`` names them.
+    """
+
+    before: int
+    after: int
+    readers: tuple[str, str]
+    difference: Difference | None
+
+
+class History(Value, frozen=True, kw_only=True):
+    """An edition with its versions, first to newest, and the step from each to the next."""
+
+    edition: str
+    versions: tuple[Version, ...]
+    steps: tuple[Step, ...]
+
+
+def history(archive: Archive, name: str) -> History:
+    """The history of an edition; an address with a version means its edition. Raises NotFound."""
+    edition = parse_address(name).name
+    with archive.database.snapshot():
+        editions.edition(archive.database, edition)
+        versions = editions.versions(archive.database, edition)
+        texts = [
+            editions.text(archive.database, edition, version=version.number) for version in versions
+        ]
+    steps = tuple(_step(before, after) for before, after in pairwise(texts))
+    return History(edition=edition, versions=tuple(versions), steps=steps)
+
+
+def step(archive: Archive, name: str, before: int, after: int) -> Step:
+    """What differs between any two versions of an edition. Raises NotFound."""
+    with archive.database.snapshot():
+        one, two = (
+            editions.text(archive.database, name, version=number) for number in (before, after)
+        )
+    return _step(one, two)
+
+
+def _step(one: EditionText, two: EditionText) -> Step:
+    found = difference(one.reading, two.reading) if one.reading and two.reading else None
+    return Step(
+        before=one.version.number,
+        after=two.version.number,
+        readers=(one.reader, two.reader),
+        difference=found,
+    )
