@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -11,22 +11,52 @@ from typing import NamedTuple
 
 import msgspec
 
+from dragoman.agents.forms import bare, folded, forms_of, onto
 from dragoman.model.agent import Agent, Name
 from dragoman.model.language import UNDETERMINED, primary
 
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WITHOUT_SPACES = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_UNSPACED = re.compile(f"[{_WITHOUT_SPACES}]")
+_LETTER = rf"[^\W_{_WITHOUT_SPACES}]"
+# Vowels of Arabic, Hebrew and the scripts of India, and joiners: signs in a word that are no letters.
+_MARK = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0d7f\u200c\u200d]"
+# The rest of a word, or of the letters of an acronym with their full stops.
+_REST = rf"(?:\.(?:{_LETTER}\.)+|{_LETTER}*(?:{_MARK}+{_LETTER}*)*)"
+_WORD = re.compile(_LETTER + _REST)
+# Where a name may begin: few words do not begin with a small letter, so that few need be looked up.
+_SMALL = "a-zß-öø-ÿāăąćčďđēĕėęěğģīįıķļľłńņňőœŕřśşšťţūůűųźżžșțа-џѣґ"
+_CAPITAL = re.compile(rf"[^\W_{_WITHOUT_SPACES}{_SMALL}]{_REST}")
+# What may stand for what between two words of a name.
+_JOINTS = frozenset((" ", "-", "\u00a0", "‑", "‐", "’", "'", "\u202f"))
 # Territories of CLDR that are groups or placeholders, no countries.
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
 
 
 class Match(NamedTuple):
-    """A name found: whose it is, the entry's name as matched, and its extent in code points."""
+    """A name found: whose it is, the entry's name as matched, its extent in code points.
+
+    ``sure`` is false for a name that others bear, too.
+    """
 
     agent: Agent
     name: str
     start: int
     end: int
+    sure: bool = True
+
+
+class _Entry(NamedTuple):
+    """A name to look for, its words folded, and what stands between them; no agent: it hides others."""
+
+    text: str
+    name: Name
+    agent: Agent | None
+    words: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def is_acronym(self) -> bool:
+        return self.name.acronym and self.agent is not None
 
 
 class Gazetteer:
@@ -34,61 +64,120 @@ class Gazetteer:
 
     def __init__(self, agents: Iterable[Agent], lang: str | None) -> None:
         """Takes the names that are in ``lang``, or in no particular language."""
-        self._by_word: dict[str, list[tuple[tuple[str, ...], Name, Agent]]] = {}
-        self._by_letter: dict[str, list[tuple[Name, Agent]]] = {}
+        self._lang = primary(lang)
+        self._by_word: dict[str, list[_Entry]] = {}
+        self._by_letter: dict[str, list[_Entry]] = {}
         for agent in agents:
             for name in agent.names:
-                if name.lang is None or primary(name.lang) == primary(lang):
-                    self._add(name, agent)
+                if name.lang is None or primary(name.lang) == self._lang:
+                    self._add(name.text, name, agent)
+                    for other in name.not_in:
+                        self._add(other, name, None)
         for unspaced in self._by_letter.values():
-            unspaced.sort(key=lambda entry: -len(entry[0].text))
-        for spaced in self._by_word.values():
-            spaced.sort(key=lambda entry: -len(entry[0]))
+            unspaced.sort(key=lambda entry: -len(entry.text))
+        small = set()
+        for form, spaced in self._by_word.items():
+            spaced.sort(key=lambda entry: -len(entry.words))
+            small |= {form for entry in spaced if entry.text[0].islower()}
+        self._small = _any_of(r"(?<!\w)(?:{})(?!\w)", small)
+        self._letter = _any_of("(?:{})", self._by_letter)
 
     def find(self, text: str) -> list[Match]:
-        """The names in a text, left to right, the longest at each place.
+        """The names in a text, left to right, the longest at each place, in any form of their language.
 
-        Acronyms must be printed in their own case; other names must begin with a capital where theirs do.
+        Acronyms must be printed in their own case, with or without full stops, and not among capitals
+        alone; other names must begin with a capital where theirs do.
         """
-        found = self._find_words(text) if self._by_word else []
+        found = list(self._find_words(text)) if self._by_word else []
         if self._by_letter:
             found += self._find_unspaced(text)
-        found.sort(key=lambda match: (match.start, -match.end))
+            found.sort(key=lambda place: (place[1], -place[2]))
         kept: list[Match] = []
-        for match in found:
-            if not kept or match.start >= kept[-1].end:
-                kept.append(match)
+        taken = 0
+        for entry, start, end in found:
+            if start >= taken:
+                taken = end
+                if entry.agent:
+                    kept.append(
+                        Match(entry.agent, entry.text, start, end, sure=not entry.name.shared)
+                    )
         return kept
 
-    def _add(self, name: Name, agent: Agent) -> None:
-        if _UNSPACED.match(name.text):
-            self._by_letter.setdefault(name.text[0], []).append((name, agent))
-            return
-        words = tuple(word.casefold() for word in _WORD.findall(name.text))
-        if words:
-            self._by_word.setdefault(words[0], []).append((words, name, agent))
+    def find_in(self, parts: Iterable[str]) -> list[list[Match]]:
+        """The names in each part of one text; a shared name where a surer one of the same is in any part."""
+        found = [self.find(part) for part in parts]
+        named = {match.agent.id for matches in found for match in matches if match.sure}
+        return [[m for m in matches if m.sure or m.agent.id in named] for matches in found]
 
-    def _find_words(self, text: str) -> list[Match]:
-        places = [(m.start(), m.end(), m[0].casefold()) for m in _WORD.finditer(text)]
-        found: list[Match] = []
-        for index, (start, _, word) in enumerate(places):
-            for words, name, agent in self._by_word.get(word, ()):
-                last = index + len(words) - 1
-                if last >= len(places) or tuple(p[2] for p in places[index : last + 1]) != words:
-                    continue
-                printed = text[start : places[last][1]]
-                if _cased_alike(printed, name) and _tight(text, places[index : last + 1]):
-                    found.append(Match(agent, name.text, start, places[last][1]))
+    def _add(self, text: str, name: Name, agent: Agent | None) -> None:
+        if _UNSPACED.search(text):
+            self._by_letter.setdefault(text[0], []).append(_Entry(text, name, agent))
+            return
+        plain = folded(text, self._lang)
+        places = list(_WORD.finditer(plain))
+        words = tuple(bare(place[0]) for place in places)
+        gaps = tuple(_joint(plain[left.end() : right.start()]) for left, right in pairwise(places))
+        if words:
+            entry = _Entry(text, name, agent, words, gaps)
+            for form in self._forms(entry, 0):
+                self._by_word.setdefault(form, []).append(entry)
+
+    def _forms(self, entry: _Entry, at: int) -> frozenset[str]:
+        """The forms in which a word of a name may be printed; an acronym has one."""
+        word = entry.words[at]
+        if entry.is_acronym:
+            return frozenset((word,))
+        return forms_of(word, self._lang, first=at == 0, last=at == len(entry.words) - 1)
+
+    def _find_words(self, text: str) -> Iterator[tuple[_Entry, int, int]]:
+        plain, taken = folded(text, self._lang), 0
+        for at, word_end in self._starts(text, plain):
+            word = plain[at:word_end]
+            entries = self._by_word.get(word) or self._by_word.get(bare(word))
+            if entries is None or at < taken:
+                continue
+            for entry in entries:
+                end = self._end(plain, word_end, entry)
+                start = at + self._onto(word, entry)
+                if end is not None and _printed_alike(text, start, end, entry):
+                    taken = end
+                    yield entry, start, end
                     break
+
+    def _starts(self, text: str, plain: str) -> Iterable[tuple[int, int]]:
+        """The extents of the words that a name may begin with, in order."""
+        found = [
+            place.span()
+            for place in _CAPITAL.finditer(text)
+            if not (place.start() and text[place.start() - 1].isalnum())
+            or _UNSPACED.match(text, place.start() - 1)
+        ]
+        if self._small:
+            found += [place.span() for place in self._small.finditer(plain)]
+            found.sort()
         return found
 
-    def _find_unspaced(self, text: str) -> list[Match]:
-        return [
-            Match(agent, name.text, at, at + len(name.text))
-            for at, letter in enumerate(text)
-            for name, agent in self._by_letter.get(letter, ())
-            if text.startswith(name.text, at)
-        ]
+    def _end(self, plain: str, at: int, entry: _Entry) -> int | None:
+        """Where a name ends whose first word ends here; None where its other words do not follow."""
+        for number, gap in enumerate(entry.gaps, start=1):
+            word = _WORD.search(plain, at)
+            if word is None or _joint(plain[at : word.start()]) != gap:
+                return None
+            if bare(word[0]) not in self._forms(entry, number):
+                return None
+            at = word.end()
+        return at
+
+    def _onto(self, word: str, entry: _Entry) -> int:
+        return onto(word, entry.words[0]) if self._lang == "ar" else 0
+
+    def _find_unspaced(self, text: str) -> Iterator[tuple[_Entry, int, int]]:
+        for place in self._letter.finditer(text) if self._letter else ():
+            at = place.start()
+            for entry in self._by_letter[place[0]]:
+                if text.startswith(entry.text, at):
+                    yield entry, at, at + len(entry.text)
+                    break
 
 
 @cache
@@ -127,15 +216,26 @@ def countries(lang: str | None) -> tuple[Agent, ...]:
     )
 
 
-def _cased_alike(printed: str, name: Name) -> bool:
-    if name.acronym:
-        return printed == name.text
-    return not name.text[:1].isupper() or printed[:1].isupper()
+def _printed_alike(text: str, start: int, end: int, entry: _Entry) -> bool:
+    if not entry.is_acronym:
+        return not entry.text[:1].isupper() or text[start].isupper()
+    printed = text[start:end]
+    return printed.replace(".", "") == entry.text and not _among_capitals(text, printed)
 
 
-def _tight(text: str, places: list[tuple[int, int, str]]) -> bool:
-    """Whether nothing but a blank or hyphen stands between the words of a match."""
-    return all(
-        text[left[1] : right[0]] in (" ", "-", "\u00a0", "‑", "-", "’", "'")
-        for left, right in pairwise(places)
-    )
+def _among_capitals(text: str, printed: str) -> bool:
+    """Whether a line is set in capitals, so that an acronym and a word look alike in it."""
+    if any(letter.isalpha() and not letter.isupper() for letter in text):
+        return False
+    return any(letter.isalpha() for letter in text.replace(printed, ""))
+
+
+def _any_of(pattern: str, words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for any of some words, the longest first; None for none."""
+    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(pattern.format(listed)) if listed else None
+
+
+def _joint(between: str) -> str:
+    """What stands between two words, one sign for all that may take each other's place."""
+    return " " if between in _JOINTS else between.strip()

@@ -7,12 +7,19 @@ from dragoman.model.reading import MentionKind
 
 
 class Name(Value, frozen=True, kw_only=True):
-    """One name in one language. ``source`` says who uses it; without one it may find, but is not shown."""
+    """One name in one language. ``source`` says who uses it; without one it may find, but is not shown.
+
+    An ``acronym`` is looked for as it is printed, and not in a line of capitals. A ``shared`` name is
+    others', too: it counts where a name that is not shared stands in the same text. ``not_in`` are longer
+    names and words that hold this one and mean something else.
+    """
 
     text: str
     lang: str | None = None
     acronym: bool = False
     source: str | None = None
+    shared: bool = False
+    not_in: tuple[str, ...] = ()
 
 
 class Office(Value, frozen=True, kw_only=True):

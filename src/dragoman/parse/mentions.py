@@ -50,12 +50,10 @@ def mentions_of(
     people = _People(lang, list(speakers))
     for _, text in texts:
         people.learn(text)
-    gazetteer = general(lang)
+    matches = general(lang).find_in(text for _, text in texts)
     found: list[Mention] = []
-    for eid, text in texts:
-        entries = (
-            _Found(m.start, m.end, m.name, m.agent.kind, m.agent.id) for m in gazetteer.find(text)
-        )
+    for (eid, text), matched in zip(texts, matches, strict=True):
+        entries = (_Found(m.start, m.end, m.name, m.agent.kind, m.agent.id) for m in matched)
         found += [
             Mention(
                 name=one.name,
