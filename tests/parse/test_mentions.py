@@ -187,6 +187,43 @@ def test_bodies_and_countries_are_found_in_the_texts_language(
     assert [m.id for m in found] == identifier
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "printed"),
+    [
+        ("ru", "О Совете Европы и Евросоюзе", ["Совете Европы", "Евросоюзе"]),
+        ("uk", "У Раді Європи та в Європейському Союзі", ["Раді Європи", "Європейському Союзі"]),
+        ("pl", "W Radzie Europy i w Unii Europejskiej", ["Radzie Europy", "Unii Europejskiej"]),
+        ("de", "Die Länder des Europarats", ["Europarats"]),
+        ("sv", "Europeiska unionens råd och Europarådets dag", ["Europeiska unionens råd", "Europarådets"]),
+        ("tr", "Avrupa Birliğine ve NATO’ya", ["Avrupa Birliğine", "NATO"]),
+        ("fr", "Les pays de l’OTAN et d'Europe", ["OTAN"]),
+        ("ar", "زار والأمم المتحدة ثم لجامعة الدول العربية", ["الأمم المتحدة", "جامعة الدول العربية"]),
+        ("ur", "وہ اقوام متحدہ میں ہے", ["اقوام متحدہ"]),
+        ("hi", "वह संयुक्त राष्ट्र में है", ["संयुक्त राष्ट्र"]),
+        ("ja", "国連とNATO加盟国", ["国連", "NATO"]),
+        ("ko", "유엔과 유럽연합은", ["유엔", "유럽연합"]),
+        ("zh-Hant", "在聯合國和歐盟", ["聯合國", "歐盟"]),
+        ("en", "The U.N.’s and the EU’s people", ["U.N.", "EU"]),
+    ],
+)  # fmt: skip
+def test_bodies_are_found_in_the_forms_of_every_language(lang: str, text: str, printed: list[str]):
+    assert [m.printed for m in mentions(text, lang=lang) if m.kind == "body"] == printed
+
+
+def test_a_name_that_others_bear_counts_where_the_title_or_a_paragraph_bears_it_out():
+    text = "We asked the Security Council."
+    assert mentions(text) == ()
+    assert [m.id for m in mentions(text, title="The UN Security Council met")] == [
+        "un-security-council",
+        "un-security-council",
+    ]
+    assert [m.printed for m in mentions(text, "Nobody.", "UNSC")] == ["Security Council", "UNSC"]
+
+
+def test_an_acronym_is_not_read_out_of_a_title_in_capitals():
+    assert mentions("Who is it?", title="WHO IS IN THE HARBOUR") == ()
+
+
 def test_an_acronym_must_be_printed_as_one():
     assert [m.id for m in mentions("The un- prefix, Osce and UN.")] == ["un"]
 
@@ -252,14 +289,56 @@ def test_countries_are_those_of_the_languages_own_names():
 # From the page ---------------------------------------------------------------------------------
 
 
-def test_nothing_is_mentioned_from_furniture():
-    body = (
-        "<p>Germany was not the question on that long day, and Mr Deltz knew it as well as anybody in the room.</p>"
-        '<aside>The OSCE</aside><form><label>NATO</label></form><ul><li><a href="/eu">European Union</a></li></ul>'
+@pytest.mark.parametrize(
+    ("lang", "said", "printed", "bodies"),
+    [
+        (
+            "en",
+            "Germany was not the question on that long day, and Mr Deltz knew it as well as anybody in the room.",
+            ["Germany", "Deltz"],
+            ("OSCE", "Council of Europe", "NATO", "European Union"),
+        ),
+        (
+            "de",
+            "Um Frankreich ging es an jenem langen Tag nicht, und Herr Deltz wusste es so gut wie jeder im Saal.",
+            ["Frankreich", "Deltz"],
+            ("OSZE", "Europarat", "NATO", "Europäische Union"),
+        ),
+        (
+            "ru",
+            "В тот долгий день речь шла не о Германии, и г-н Дельц знал это так же хорошо, как все в этом зале.",
+            ["Германии", "Дельц"],
+            ("ОБСЕ", "Совет Европы", "НАТО", "Европейский союз"),
+        ),
+        (
+            "ar",
+            "لم تكن ألمانيا موضوع الحديث في ذلك اليوم الطويل، وكان السيد ديلتز يعرف ذلك مثل كل من في القاعة.",
+            ["ألمانيا", "ديلتز"],
+            ("منظمة الأمن والتعاون في أوروبا", "مجلس أوروبا", "الناتو", "الاتحاد الأوروبي"),
+        ),
+        (
+            "zh",
+            "那漫长的一天，问题并不在德国，大厅里的每一个人都知道这一点，港口的人们也早就知道这一点。",
+            ["德国"],
+            ("欧安组织", "欧洲委员会", "北约", "欧盟"),
+        ),
+    ],
+)
+def test_nothing_is_mentioned_from_furniture(
+    lang: str, said: str, printed: list[str], bodies: tuple[str, ...]
+):
+    aside, label, option, link = bodies
+    reading = from_markup(
+        article(
+            f"<p>{said}</p><aside>{aside}</aside>"
+            f"<form><label>{label}</label><select><option>{option}</option></select></form>"
+            f'<ul><li><a href="/eu">{link}</a></li></ul>',
+            lang=lang,
+        )
     )
-    reading = from_markup(article(body))
-    assert [m.printed for m in reading.mentions] == ["Germany", "Deltz"]
-    assert {"The OSCE", "NATO", "European Union"} <= set(reading.furniture)
+    assert reading.lang == lang
+    assert [m.printed for m in reading.mentions] == printed
+    assert {aside, link} <= set(reading.furniture)
 
 
 names = st.sampled_from(

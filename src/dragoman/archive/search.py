@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -116,13 +117,17 @@ def _with_ids(archive: Archive, node: Node) -> Node:
 
 
 def _ids(archive: Archive, value: str, kind: MentionKind) -> list[str]:
-    found = agents.matching(archive.database, value, kind)
-    wanted = agents.fold(value)
-    found += [
-        agent.id
-        for agent in our_agents()
-        if agent.kind == kind and any(agents.fold(name.text) == wanted for name in agent.names)
-    ]
+    known = _our_ids().get((kind, agents.fold(value)), {})
+    return [*agents.matching(archive.database, value, kind), *known]
+
+
+@cache
+def _our_ids() -> dict[tuple[MentionKind, str], dict[str, None]]:
+    """The ids of our own bodies and places by kind and folded name; thousands of names are folded once."""
+    found: dict[tuple[MentionKind, str], dict[str, None]] = {}
+    for agent in our_agents():
+        for name in agent.names:
+            found.setdefault((agent.kind, agents.fold(name.text)), {})[agent.id] = None
     return found
 
 
