@@ -11,7 +11,7 @@ class Name(Value, frozen=True, kw_only=True):
 
     An ``acronym`` is looked for as it is printed, and not in a line of capitals. A ``shared`` name is
     others', too: it counts where a name that is not shared stands in the same text. ``not_in`` are longer
-    names and words that hold this one and mean something else.
+    names and words that hold this one and mean something else. An archive keeps neither of these two.
     """
 
     text: str
