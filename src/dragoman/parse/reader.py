@@ -35,7 +35,7 @@ from dragoman.text import dates
 from dragoman.text.language import detect
 
 # Raised whenever the same bytes may be read differently: readings are told apart by it.
-READER = "dragoman-reader 1"
+READER = "dragoman-reader 2"
 # A line that stands for a title is no longer than this.
 _LEAD_LENGTH = 250
 # Of markup that was not understood so many names are kept, each so long.
