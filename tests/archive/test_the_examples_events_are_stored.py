@@ -1,30 +1,60 @@
-"""The events planted in the example record (its README's EVENTS) that are facts of the record, one by one."""
+"""EVENTS.md of the examples, walked: every event that it lists is in the archive as it says.
+
+Events that are stored facts are checked as such; of those that comparing editions will find
+(``DETECTED_LATER``) it is checked that they are there to be found.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
-from tests.archive.observed import history, reasons, seen, take
+from tests.archive.events import DETECTED_LATER, Event, events, quotations
+from tests.archive.observed import history, seen, take
+from tests.archive.stored import Stored
+from tests.archive.walk_differences import DIFFERENCES
+from tests.archive.walk_facts import FACTS, VERSIONS
 
-from dragoman.archive import show
-from dragoman.archive.archive import Archive
-from dragoman.archive.demo import AUTHORITIES, examples
+from dragoman.align.versions import unnamed
+from dragoman.archive import demo, show
+from dragoman.archive.reread import read_capture
+from dragoman.model.base import encode
 from dragoman.store import editions, holdings
 
-SITES = (
-    "answers",
-    "briefing",
-    "communique",
-    "conference",
-    "interview",
-    "release",
-    "speech",
-    "statement",
+PATH = Path(str(files("dragoman") / "examples" / "EVENTS.md"))
+EVENTS = events(PATH)
+CHECKS = {**FACTS, **DIFFERENCES}
+
+# Rows that are true of the pages and not of what is read from them yet: whose fault it is, and which.
+_HEADING = (
+    "the old site's title and stamp (with the menu or the page's address) are read as paragraphs"
 )
-MFA = "https://mfa.velmara.example"
+_BOX = "the box 'Read also' inside a portal page is read as paragraphs, in French as the end of the text"
+_TODAY = (
+    "the old site's date of today is read as the day of publication, so that each day is a version"
+)
+NOT_READ_YET = {
+    ("omitted paragraph", "oldsite/2024-01-15-corps/fr.htm"): _HEADING,
+    ("print page", "oldsite/2024-01-15-corps/en-print.htm"): _HEADING,
+    ("possible negation", "oldsite/2024-07-30-quay/fr.htm"): _HEADING,
+    ("A, B, A", "oldsite/2025-01-14-corps/de.htm"): _HEADING,
+    ("order", "oldsite/2025-01-14-corps/es.htm"): _HEADING,
+    ("date", "oldsite/2025-04-17-register/es.htm"): _HEADING,
+    ("print page", "oldsite/2025-04-17-register/en-print.htm"): _HEADING,
+    ("corrected transcript", "oldsite/2025-07-21-chart/en.htm"): _HEADING,
+    ("untranslated", "oldsite/2025-11-27-guild/ru.htm"): _HEADING,
+    ("signs", "oldsite/2025-11-27-guild/fr.htm"): _HEADING,
+    ("furniture only", "oldsite/2024-07-30-quay/en.htm"): _TODAY,
+    ("question missing", "portal/deputy-fr.html"): _BOX,
+    ("omitted paragraph", "portal/hesk-de.html"): _BOX,
+    ("withdrawn and restored", "portal/ship-es.html"): _BOX,
+}
+
 LANGUAGES = {
     "answers": {"ar", "de", "en", "es", "fr", "ru"},
     "briefing": {"en", "fr"},
@@ -37,152 +67,182 @@ LANGUAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def record(tmp_path_factory) -> Iterator[Archive]:
-    with Archive(tmp_path_factory.mktemp("examples"), create=True) as archive, examples() as folder:
-        outcomes = take(archive, folder / AUTHORITIES, *(folder / site for site in SITES))
-        assert [o.reason for o in outcomes if o.outcome == "refused"] == []
-        yield archive
+def check(stored: Stored, event: Event) -> None:
+    """Checks one row. Raises AssertionError or ValueError where it does not hold, KeyError for an unknown kind."""
+    CHECKS[event.kind](stored, event)
 
 
-@pytest.fixture(scope="module")
-def lines() -> dict[str, list[dict]]:
-    with examples() as folder:
-        return {
-            site: [json.loads(line) for line in (folder / site / "captures.jsonl").read_text().splitlines()]
-            for site in SITES
-        }  # fmt: skip
+def key(event: Event) -> tuple[str, str]:
+    return event.kind, event.files[0] if event.files else ""
 
 
-def at(archive: Archive, address: str) -> str:
-    """The edition at an address."""
-    name = editions.edition_of_key(archive.database, f"address:{address}")
-    assert name, address
-    return name
+def row(event: Event) -> object:
+    reason = NOT_READ_YET.get(key(event))
+    marks = [pytest.mark.xfail(strict=True, reason=reason, raises=AssertionError)] if reason else []
+    return pytest.param(event, id=str(event), marks=marks)
 
 
-def test_every_line_is_one_capture_of_its_address(record, lines):
-    wanted = Counter(line["address"] for site in SITES for line in lines[site] if "address" in line)
-    assert {address: len(seen(record, at(record, address))) for address in wanted} == wanted
-    # The two pages of the web archive come on top.
-    assert holdings.counts(record.database)["captures"] == wanted.total() + 2
+# The walk ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("site", SITES)
-def test_each_statement_is_one_record_with_all_its_languages(record, lines, site):
-    if site == "communique":
-        address = "https://www.straitsconference.example/en/documents/communique-2025"
-    else:
-        address = next(line["address"] for line in lines[site] if line.get("file"))
-    found = show.record(record, editions.edition(record.database, at(record, address)).record)
+@pytest.mark.parametrize("event", [row(event) for event in EVENTS])
+def test_an_event_is_stored(stored: Stored, event: Event) -> None:
+    check(stored, event)
+
+
+def test_no_row_of_the_tables_is_passed_over():
+    text = PATH.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?!Event|Quotation|Files|Folder|`|-)(.)", text, re.MULTILINE)
+    quoted = [first for first in rows if first in "“«"]
+    assert len(quotations(PATH)) == len(quoted)
+    assert len(EVENTS) == len(rows) - len(quoted)
+    assert set(NOT_READ_YET) <= {key(event) for event in EVENTS}
+
+
+def test_what_is_found_later_is_what_comparing_editions_finds():
+    assert set(DETECTED_LATER) == set(DIFFERENCES)
+    assert {event.kind for event in EVENTS} == set(CHECKS)
+    assert not set(FACTS) & set(DIFFERENCES)
+
+
+def test_no_edition_has_another_version_than_a_row_tells_of(stored: Stored) -> None:
+    told = {name for event in EVENTS if event.kind in VERSIONS for name in named(stored, event)}
+    untold = {
+        edition
+        for edition in editions.all_editions(stored.archive.database)
+        if len(history(stored.archive, edition)) > 1 and edition not in told
+    }
+    days_taken_for_versions = [file for (_, file), why in NOT_READ_YET.items() if why == _TODAY]
+    assert untold == set(stored.editions(*days_taken_for_versions))
+
+
+def named(stored: Stored, event: Event) -> list[str]:
+    return stored.editions(*event.files, lang=event.lang, item=event.item)
+
+
+# The walk can fail ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", sorted(set(CHECKS) - {"same bytes again"}))
+def test_a_row_of_any_kind_fails_where_nothing_was_planted(stored: Stored, kind: str) -> None:
+    event = next(event for event in EVENTS if event.kind == kind)
+    untrue = replace(event, files=("hearing/en.xml",) * len(event.files), lang=None, item=None)
+    with pytest.raises((AssertionError, ValueError)):
+        check(stored, untrue)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        ("furniture only", {"files": ("talks/2024-06-21.en-2.html",)}),
+        ("furniture only", {"files": ("answers/en.txt", "answers/en-2.txt")}),
+        ("edit in one edition only", {"paragraph": "5"}),
+        ("edit that never reaches them", {"files": ("talks/2024-06-21.de.html",)}),
+        ("number", {"paragraph": "3"}),
+        ("number", {"what": "15 days; 40 in every other edition"}),
+        ("number", {"what": "14 days; 39 in every other edition"}),
+        ("omitted paragraph", {"what": "12 paragraphs, not 14"}),
+        ("possible name", {"what": "كارفيست for كارفيس"}),
+        ("late edition", {"what": "two or eleven days after the others"}),
+        ("missing edition", {"what": "the menu offers العربية"}),
+        ("same bytes again", {"what": "e.g. `margins/2024-03-28.en.txt` four times"}),
+        ("withdrawn edition", {"lang": "en"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_row_that_is_not_true_fails(stored: Stored, kind: str, wrong: dict[str, str]) -> None:
+    event = next(event for event in EVENTS if event.kind == kind)
+    check(stored, event)
+    with pytest.raises((AssertionError, ValueError)):
+        check(stored, replace(event, **wrong))
+
+
+def test_a_kind_that_the_walk_does_not_know_fails(stored: Stored) -> None:
+    with pytest.raises(KeyError, match="rumour"):
+        check(stored, replace(EVENTS[0], kind="rumour"))
+
+
+def test_a_row_cut_short_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "EVENTS.md"
+    path.write_text(
+        "| Event | File | Paragraph | What |\n| --- | --- | --- | --- |\n| number | `a` | 2 |\n"
+    )
+    with pytest.raises(ValueError, match="3 cells, not 4"):
+        events(path)
+
+
+# More than the tables say -----------------------------------------------------------------------
+
+
+def test_every_line_is_one_capture_of_its_file(stored: Stored) -> None:
+    wanted: Counter[str] = Counter()
+    gone = 0
+    for path in stored.folder.rglob("captures.jsonl"):
+        for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            gone += "file" not in line
+            if "file" in line:
+                wanted[(path.parent / line["file"]).relative_to(stored.folder).as_posix()] += 1
+    total = gone
+    for name, lines in wanted.items():
+        captures = Counter(edition for edition, _ in stored.captures(name))
+        assert set(captures.values()) == {lines}, name
+        total += captures.total()
+    assert holdings.counts(stored.archive.database)["captures"] == total
+
+
+@pytest.mark.parametrize("site", LANGUAGES)
+def test_each_statement_is_one_record_with_all_its_languages(stored: Stored, site: str) -> None:
+    (record,) = {stored.record(edition) for edition in stored.editions(site)}
+    found = show.record(stored.archive, record)
 
     assert {edition.lang for edition in found.editions} == LANGUAGES[site]
 
 
-def test_an_edit_in_one_edition_only(record):
-    english = at(record, f"{MFA}/en/press/2024/0516-2")
-    one, two = history(record, english)
-
-    assert (one.reason, two.reason) == ("first", "words")
-    assert two.observed == "2024-05-17T09:03:00Z"
-    assert one.seen_until == "2024-05-16T18:00:00Z"
-    texts = [show.passage(record, f"{english}@{n}#p4").paragraphs[0].text for n in (1, 2)]
-    assert "and I regret our part in it" in texts[0]
-    assert "and we have taken note of it" in texts[1]
-    for lang in ("ar", "de", "es", "fr", "ru"):
-        (only,) = history(record, at(record, f"{MFA}/{lang}/press/2024/0516-2"))
-        assert only.reason == "first"
-        assert only.seen_until.startswith("2024-05-17T09:0")
+def test_the_edited_paragraph_keeps_its_name(stored: Stored) -> None:
+    texts = [stored.text(f"answers/{name}.txt") for name in ("en", "en-2")]
+    one, two = (text.turn(4)[1].wid for text in texts)
+    assert one == two
 
 
-def test_the_edited_paragraph_keeps_its_name(record):
-    english = at(record, f"{MFA}/en/press/2024/0516-2")
-    wids = [show.passage(record, f"{english}@{n}#p4").paragraphs[0].wid for n in (1, 2)]
-    assert wids[0] == wids[1]
-
-
-def test_a_corrected_transcript(record):
-    english = at(record, f"{MFA}/en/press/2024/0311-1")
-    assert reasons(record, english) == ["first", "words"]
-    words = [
-        " ".join(p.text for _, p in show.text(record, f"{english}@{n}").reading.paragraphs())
-        for n in (1, 2)
-    ]
-    assert "We shall not publish" in words[0]
-    assert "We shall now publish" in words[1]
-
-
-def test_a_late_edition(record):
-    chinese = at(record, f"{MFA}/zh/press/2024/0311-1")
-    (only,) = history(record, chinese)
-    others = [
-        history(record, at(record, f"{MFA}/{lang}/press/2024/0311-1"))[0].observed
-        for lang in ("de", "en", "es", "fr", "ru")
-    ]
-    assert {moment[:10] for moment in others} == {"2024-03-12"}
-    assert only.observed[:10] == "2024-03-15"
-    # Its name has the day the words were said, not the day it came.
+def test_a_late_edition_is_named_by_the_day_the_words_were_said(stored: Stored) -> None:
+    (chinese,) = stored.editions("conference/zh.html")
+    assert seen(stored.archive, chinese)[0].fetched.startswith("2024-03-15")
     assert chinese.split("/")[1:4] == ["2024", "03", "11"]
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_an_edition_that_is_listed_and_was_never_captured(record, lang):
-    name = at(record, f"{MFA}/{lang}/interviews/2024/0612-karvest")
-    text = show.text(record, name)
+def test_a_withdrawn_edition_keeps_the_text_it_had(stored: Stored) -> None:
+    (spanish,) = stored.editions("release", lang="es")
 
-    assert "de" in text.reading.editions
-    assert {e.lang for e in show.record(record, text.edition.record).editions} == {"en", "fr"}
+    assert show.text(stored.archive, spanish).reading is None
+    assert show.text(stored.archive, f"{spanish}@1").reading is not None
 
 
-def test_a_withdrawn_edition(record, lines):
-    gone = next(line for line in lines["release"] if "file" not in line)
-    spanish = at(record, gone["address"])
-    _, two = history(record, spanish)
-
-    assert (gone["status"], two.reason, two.digest) == (410, "withdrawn", None)
-    assert two.observed[:10] == "2024-10-02"
-    assert show.text(record, spanish).reading is None
-    assert show.text(record, f"{spanish}@1").reading is not None
-    english = next(line["address"] for line in lines["release"] if line.get("file") == "en.json")
-    assert reasons(record, at(record, english)) == ["first"]
-    assert show.text(record, at(record, english)).reading is not None
-
-
-def test_a_b_a_is_three_versions(record):
-    german = at(record, f"{MFA}/feed/record/2025-0117.de.xml")
-    versions = history(record, german)
-
-    assert [version.reason for version in versions] == ["first", "numbers", "numbers"]
-    assert [version.observed[:10] for version in versions] == [
-        "2025-01-17",
-        "2025-01-20",
-        "2025-01-21",
-    ]
-    assert versions[0].digest == versions[2].digest != versions[1].digest
-    assert len(seen(record, german)) == 3
-    english = at(record, f"{MFA}/feed/record/2025-0117.en.xml")
-    assert reasons(record, english) == ["first"]
-    assert len(seen(record, english)) == 2
-
-
-def test_taken_in_again_nothing_is_new(record):
-    before = holdings.counts(record.database)
-    with examples() as folder:
-        outcomes = take(record, *(folder / site for site in SITES))
+def test_taken_in_again_nothing_is_new(stored: Stored) -> None:
+    before = holdings.counts(stored.archive.database)
+    outcomes = take(stored.archive, *demo.sites(stored.folder))
 
     assert {o.outcome for o in outcomes} == {"same"}
-    assert holdings.counts(record.database) == before
+    assert holdings.counts(stored.archive.database) == before
 
 
-def test_stored_bytes_read_again_give_the_stored_reading(record):
-    from dragoman.align.versions import unnamed
-    from dragoman.archive.reread import read_capture
-    from dragoman.model.base import encode
-
-    for name in editions.all_editions(record.database):
-        for version in history(record, name):
-            text = editions.text(record.database, name, version=version.number)
-            if text.reading is not None:
-                again = read_capture(record.database, text.capture)
-                assert again is not None, text.address
-                assert encode(again) == encode(unnamed(text.reading)), text.address
+@pytest.mark.parametrize(
+    "in_a_list",
+    [
+        False,
+        pytest.param(
+            True,
+            marks=pytest.mark.xfail(
+                strict=True,
+                raises=AssertionError,
+                reason="an item of a list is read in its own order of keys and kept in sorted order",
+            ),
+        ),
+    ],
+)
+def test_stored_bytes_read_again_give_the_stored_reading(stored: Stored, in_a_list: bool) -> None:
+    listed = set(stored.editions("feed"))
+    for text in (one for one in stored.texts if (one.edition in listed) == in_a_list):
+        capture = show.text(stored.archive, f"{text.edition}@{text.version.number}").capture
+        again = read_capture(stored.archive.database, capture)
+        assert again is not None, text.edition
+        assert encode(again) == encode(unnamed(text.reading)), text.edition
