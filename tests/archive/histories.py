@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+import yaml
 import zstandard
+from markdown_it import MarkdownIt
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -37,3 +41,42 @@ def write_histories(documents: list[dict[str, Any]], folder: Path) -> int:
             line = {"file": name, "address": url, "fetched": seen, "status": 200}
             lines.write(json.dumps(line) + "\n")
     return len(states)
+
+
+_FRAMES = (
+    "<!doctype html><html lang=en><head><title>{title} | Harbour Press Room</title>"
+    '<meta property="og:title" content="{title}"></head><body><header><nav><a href="/">Home</a>'
+    '<a href="/news">News {seed}</a></nav></header><main><article><h1>{title}</h1>{body}</article></main>'
+    "<aside><h2>Most read</h2><ul><li><a href=/{seed}>Notice {seed}</a></li></ul></aside>"
+    "<footer><p>Visitor {seed}. All rights reserved.</p></footer></body></html>",
+    "<html lang=en><body><table><tr><td class=menu><a href=/a>Archive</a><br><a href=/b>Contact</a>"
+    "<p>Today is day {seed}</p></td><td><h1>{title}</h1>{body}<hr><a href=/print>Print</a></td></tr></table>"
+    "</body></html>",
+    '<html lang="en"><head><title>{title}</title></head><body><div class="wrap"><div class="share">'
+    '<a href="#">Share</a> <a href="#">Print</a></div><div class="content"><h1>{title}</h1>{body}</div>'
+    '<div class="related"><h3>Related</h3><a href="/{seed}">Other text {seed}</a></div></div></body></html>',
+)  # fmt: skip
+FRAMES = len(_FRAMES)
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+def rendered(markdown: str) -> tuple[str, str]:
+    """A state's title and its body as HTML, by a renderer that our reader does not use on it."""
+    front = _FRONT.match(markdown)
+    title = ""
+    if front:
+        title = str(yaml.safe_load(front[1]).get("title") or "")
+    return title, MarkdownIt("commonmark").render(_FRONT.sub("", markdown))
+
+
+def framed(markdown: str, frame: int, seed: int) -> str:
+    """A state as a page of one of three invented sites, whose frame changes with ``seed``."""
+    title, body = rendered(markdown)
+    return _FRAMES[frame].format(title=escape(" ".join(title.split())), body=body, seed=seed)
+
+
+def words(markdown: str) -> list[str]:
+    """The words of a state's title and text as the renderer shows them, in lower case, signs left out."""
+    title, body = rendered(markdown)
+    shown = unescape(re.sub(r"<[^>]*>", "", body))
+    return re.findall(r"[^\W_]+", f"{title}\n{shown}".lower())
