@@ -42,6 +42,6 @@ def _printed(page: Page) -> Iterator[Linked]:
             continue
         for link in block.links:
             words = block.words.cut(link.start, link.end).strip()
-            tag = link.lang or trade.ENDONYMS.get(words.text.lower())
+            tag = link.lang or trade.language_called(words.text)
             if tag is not None:
                 yield Linked(tag, words, words.text, link.address)
