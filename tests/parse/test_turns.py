@@ -359,14 +359,14 @@ def test_elements_that_name_their_speaker_are_utterances():
     reading = from_markup(
         article(
             '<div data-person-speaking-attribution="Ms Orr (Halmar)"><p>Who pays?</p><p>And when?</p></div>'
-            '<div data-speaker="Mr Tolt" data-intervention-type="Answer"><p>Both.</p></div><div data-speaker=""><p>END</p></div>',
+            '<div data-speaker="Mr Tolt" data-intervention-type="Answer"><p>Both.</p></div><div data-speaker=""><p>The sitting rose at noon.</p></div>',
             title="The sitting of Monday",
         )
     )
     assert shape(reading) == [
         ("speech", "Ms Orr (Halmar)", ["Who pays?", "And when?"]),
         ("answer", "Mr Tolt", ["Both."]),
-        ("narrative", None, ["END"]),
+        ("narrative", None, ["The sitting rose at noon."]),
     ]
     assert (
         reading.evidence["/turns/0/attribution"][0].path
@@ -374,3 +374,27 @@ def test_elements_that_name_their_speaker_are_utterances():
     )
     assert reading.coverage == 1.0
     assert reading.kind == "debate"
+
+
+@pytest.mark.parametrize(
+    ("lang", "end"),
+    [
+        ("ar", "نهاية التسجيل"),
+        ("de", "Ende der Aufzeichnung"),
+        ("en", "End of transcript"),
+        ("ja", "以上"),
+    ],
+)
+def test_the_line_that_says_the_record_is_over_is_no_part_of_it(lang: str, end: str):
+    body = "<p>Halmar 1.</p><p>Halmar 2.</p>"
+    reading = from_markup(article(f"{body}<p>{end}</p>", lang=lang))
+    assert [p.text for turn in reading.turns for p in turn.paragraphs] == ["Halmar 1.", "Halmar 2."]
+    assert end in reading.furniture
+
+
+@pytest.mark.parametrize(
+    ("lang", "note"), [("fr", "Applaudissements."), ("fa", "خنده حضار"), ("zh", "掌声")]
+)
+def test_a_note_of_the_trade_is_a_scene_without_brackets_too(lang: str, note: str):
+    found = turns("Halmar 1.", note, "Halmar 2.", lang=lang, kind="speech")
+    assert [draft.kind for draft in found.drafts] == ["speech", "scene", "speech"]

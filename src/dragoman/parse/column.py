@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dragoman.model import language
 from dragoman.parse.page import Block, Page
-from dragoman.parse.page_words import begins_the_rest, is_time, is_tool
+from dragoman.parse.page_words import begins_the_rest, is_end_mark, is_time, is_tool
 
 # The column holds at least this share of all text that is not links.
 COLUMN_SHARE = 0.85
@@ -79,9 +79,13 @@ def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], li
             return blocks[:number], blocks[number:]
         before += len(block.text)
     cut = len(blocks)
-    while cut > 1 and (is_tool(blocks[cut - 1].text, lang) or is_time(blocks[cut - 1].text)):
+    while cut > 1 and _is_no_text(blocks[cut - 1].text, lang):
         cut -= 1
     return blocks[:cut], blocks[cut:]
+
+
+def _is_no_text(text: str, lang: str | None) -> bool:
+    return is_tool(text, lang) or is_time(text) or is_end_mark(text, lang)
 
 
 def language_list(block: Block) -> list[tuple[str, int, int]]:

@@ -15,6 +15,8 @@ from dragoman.text import dates
 _WORD = re.compile(r"[^\s,，、]+|[,，、]")
 _SEPARATORS = ",،，、;；–—|"
 _BRACKETS = re.compile(r"[（(]([^()（）]{2,60})[)）]")
+# What may stand between a preposition and the name of an event.
+_ARTICLES = r"(?:(?:the|der|dem|des|die|das|la|le|les|el|los|las|del|de la|du|des|de|do|da|a|o|of|het)\s+|l[’'])?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,8 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
         if 0 <= at < until:
             start = at + len(marker)
             return _trim(title, start, _segment_end(title.text, start, until), row)
-    shape = re.compile(
-        r"\b(?:at|during|auf|bei|beim|à|lors|en|na|no|alla)\s+(?:the|the|der|dem|la|le|l’|del|de la|du|a|o)?\s*",
-        re.IGNORECASE,
-    )
+    before = "|".join(map(re.escape, row.at)) or "(?!)"
+    shape = re.compile(rf"\b(?:{before})\s+{_ARTICLES}", re.IGNORECASE)
     for match in shape.finditer(title.text, 0, until):
         end = _segment_end(title.text, match.end(), until)
         piece = _trim(title, match.end(), end, row)
@@ -97,7 +97,8 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
         )
         if piece and not asks and _is_event_name(piece.text, row):
             return piece
-    between = re.search(r"(?:在|出席)([^，,（(]{2,30}?)(?:期间|間隙|间隙|上)", title.text)
+    after = "|".join(map(re.escape, row.after_event)) or "(?!)"
+    between = re.search(rf"(?:{before})([^，,（(\s]{{2,30}}?)(?:{after})", title.text)
     return title.cut(*between.span(1)) if between else None
 
 

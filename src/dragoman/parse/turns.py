@@ -127,7 +127,7 @@ def _from_labels(
             left_out.append(block)
         elif not drafts:
             before.append(block)
-        elif _is_scene(block) and drafts[-1].paragraphs:
+        elif _is_scene(block, lang) and drafts[-1].paragraphs:
             resumed = drafts[-1]
             drafts.append(Draft("scene", paragraphs=[(block.words, block.lang)]))
             drafts.append(Draft(resumed.kind, resumed.label, resumed.name, resumed.role))
@@ -275,7 +275,7 @@ def _unlabelled(blocks: Sequence[Block], lang: str | None, kind: RecordKind) -> 
             left_out.append(block)
             continue
         message = is_message and block.kind == "quote" and main == "narrative"
-        wanted: TurnKind = "speech" if message else "scene" if _is_scene(block) else main
+        wanted: TurnKind = "speech" if message else "scene" if _is_scene(block, lang) else main
         if not drafts or drafts[-1].kind != wanted:
             label = _sender(before, lang) if message and before else None
             drafts.append(Draft(wanted, label))
@@ -295,8 +295,8 @@ def _sender(block: Block, lang: str | None) -> SourceText | None:
     return block.words.cut(0, match.end(1)) if match else None
 
 
-def _is_scene(block: Block) -> bool:
-    return bool(_SCENE.fullmatch(block.text))
+def _is_scene(block: Block, lang: str | None) -> bool:
+    return bool(_SCENE.fullmatch(block.text)) or trade.is_stage_note(block.text, lang)
 
 
 def _reads_as_speech(blocks: Sequence[Block]) -> bool:
