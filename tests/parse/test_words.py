@@ -11,7 +11,7 @@ import pytest
 from dragoman.model import language
 from dragoman.model.reading import RecordKind
 from dragoman.parse import words
-from dragoman.parse.page_words import PageWords, is_end_mark, is_tool, page_words
+from dragoman.parse.page_words import PageWords, is_tool, page_words, says_it_ends
 from dragoman.parse.trade import (
     Trade,
     is_answer_label,
@@ -238,9 +238,9 @@ def test_a_note_on_what_was_heard_is_told_with_and_without_its_brackets(lang: st
     ],
 )
 def test_lines_that_end_a_text_or_offer_to_print_it_are_told(lang: str, end: str, tool: str):
-    assert is_end_mark(end, lang)
+    assert says_it_ends(end, lang)
     assert is_tool(tool, lang)
-    assert not is_end_mark(tool, lang)
+    assert not says_it_ends(tool, lang)
     assert not is_tool(end, lang)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dragoman.model import language
 from dragoman.parse.page import Block, Page
-from dragoman.parse.page_words import begins_the_rest, is_end_mark, is_time, is_tool
+from dragoman.parse.page_words import begins_the_rest, is_time, is_tool, says_it_ends
 
 # The column holds at least this share of all text that is not links.
 COLUMN_SHARE = 0.85
@@ -85,7 +85,7 @@ def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], li
 
 
 def _is_no_text(text: str, lang: str | None) -> bool:
-    return is_tool(text, lang) or is_time(text) or is_end_mark(text, lang)
+    return is_tool(text, lang) or is_time(text) or says_it_ends(text, lang)
 
 
 def language_list(block: Block) -> list[tuple[str, int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.model.language import primary
-from dragoman.parse import words
+from dragoman.parse.words import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class PageWords:
     ``published`` stand before or after a day on which the page was put out; ``changed`` before one on
     which it was altered. ``tools`` are lines that do something to the page. ``after`` begin what stands
     after a text: other pages, topics, the page's own data. ``topics`` head a line of subjects. ``ends``
-    say that a text or a recording is over.
+    say that a text or a recording is over. ``told`` head what a publisher adds to somebody's words: a
+    life, a background.
     """
 
     published: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class PageWords:
     after: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 _TIME = re.compile(
@@ -42,13 +44,13 @@ _SIGNS = " \t.,:;|/·•-–—«»<>()[]…：，、【】（）"
 @cache
 def page_words(lang: str | None) -> PageWords:
     """The words of a language, or an empty row where there is none."""
-    table = words.table(primary(lang), "page")
-    return PageWords(**{key: tuple(value) for key, value in table.items()})
+    read = table(primary(lang), "page")
+    return PageWords(**{key: tuple(value) for key, value in read.items()})
 
 
-def says(text: str, said: tuple[str, ...]) -> bool:
+def says(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text is one of these words and nothing else but signs."""
-    return text.lower().strip(_SIGNS) in said
+    return text.lower().strip(_SIGNS) in words
 
 
 def is_time(text: str) -> bool:
@@ -62,10 +64,10 @@ def is_tool(text: str, lang: str | None) -> bool:
         return False
     tools = page_words(lang).tools
     parts = [part.strip(_SIGNS) for part in re.split(r"[|:：•·]|\s{2,}", text.lower())]
-    single = [
+    words = [
         word.strip(_SIGNS) for part in parts for word in ([part] if part in tools else part.split())
     ]
-    return any(single) and all(word in tools for word in single if word)
+    return any(words) and all(word in tools for word in words if word)
 
 
 def begins_the_rest(text: str, lang: str | None) -> bool:
@@ -73,7 +75,7 @@ def begins_the_rest(text: str, lang: str | None) -> bool:
     return len(text) <= 60 and says(text, page_words(lang).after)
 
 
-def is_end_mark(text: str, lang: str | None) -> bool:
+def says_it_ends(text: str, lang: str | None) -> bool:
     """Whether a line says that the text or its recording is over and nothing else."""
     return len(text) <= 60 and says(text, page_words(lang).ends)
 
@@ -81,8 +83,8 @@ def is_end_mark(text: str, lang: str | None) -> bool:
 @cache
 def rest_shape(lang: str | None) -> re.Pattern[str] | None:
     """Finds, in a text without lines, the headings of what follows it."""
-    after = page_words(lang).after
-    if not after:
+    words = page_words(lang).after
+    if not words:
         return None
-    one = "|".join(re.escape(word[0].upper() + word[1:]) for word in after)
+    one = "|".join(re.escape(word[0].upper() + word[1:]) for word in words)
     return re.compile(rf"(?<=\s)(?:{one})(?!\w)")

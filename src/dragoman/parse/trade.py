@@ -14,7 +14,7 @@ from typing import cast
 
 from dragoman.model.language import primary
 from dragoman.model.reading import RecordKind
-from dragoman.parse import words
+from dragoman.parse.words import names, nominatives, table
 
 Kinds = tuple[tuple[RecordKind, tuple[str, ...]], ...]
 
@@ -67,30 +67,35 @@ _NONE = Trade()
 @cache
 def words_of(lang: str | None) -> Trade:
     """The words of a language, or an empty row where there is none."""
-    name = primary(lang)
-    table = words.table(name, "trade")
-    if not table:
+    read = table(primary(lang), "trade")
+    if not read:
         return _NONE
-    kinds = tuple((cast("RecordKind", kind), tuple(said)) for kind, said in table["kinds"].items())
-    lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
-    declined = words.nominatives(name)
+    kinds = tuple((cast("RecordKind", kind), tuple(said)) for kind, said in read["kinds"].items())
+    lists = {key: tuple(value) for key, value in read.items() if isinstance(value, list)}
+    declined = nominatives(primary(lang))
     for key in ("offices", "modifiers"):
         lists[key] += tuple(form for form, noun in declined.items() if noun in lists[key])
-    genitives = bool(table.get("genitives"))
+    genitives = bool(read.get("genitives"))
     return Trade(**lists, kinds=kinds, nominative=declined, genitives=genitives)
 
 
 def language_called(name: str) -> str | None:
     """The language that calls itself so in a site's menu, as a tag; None where none does."""
-    return words.names().get(name.lower())
+    return names().get(name.lower())
+
+
+def is_stage_note(text: str, lang: str | None) -> bool:
+    """Whether a line is a note on what was heard or done and nothing else: ``Laughter, applause.``"""
+    notes = [note for part in _NOTES.split(text.lower()) if (note := part.strip(_BRACKETS))]
+    return bool(notes) and all(note in words_of(lang).stage for note in notes)
 
 
 def is_question_label(label: str, lang: str | None) -> bool:
     """Whether a label marks a question and names nobody, in this language."""
-    bare, asking = _bare(label), words_of(lang).question
+    bare, words = _bare(label), words_of(lang).question
     # Without blanks the outlet is written to the word: "韦尔马拉电台记者".
-    return bare in asking or any(
-        len(word) > 1 and bare.endswith(word) for word in asking if "\u3040" <= word[0] <= "\u9fff"
+    return bare in words or any(
+        len(word) > 1 and bare.endswith(word) for word in words if "\u3040" <= word[0] <= "\u9fff"
     )
 
 
@@ -102,12 +107,6 @@ def is_answer_label(label: str, lang: str | None) -> bool:
 def is_chair_label(label: str, lang: str | None) -> bool:
     """Whether a label is that of somebody who hands over, in this language."""
     return _bare(label) in words_of(lang).chair
-
-
-def is_stage_note(text: str, lang: str | None) -> bool:
-    """Whether a line is a note on what was heard or done and nothing else: ``Laughter, applause.``"""
-    notes = [note for part in _NOTES.split(text.lower()) if (note := part.strip(_BRACKETS))]
-    return bool(notes) and all(note in words_of(lang).stage for note in notes)
 
 
 def _bare(label: str) -> str:
