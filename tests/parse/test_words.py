@@ -89,6 +89,13 @@ def test_every_declined_noun_is_that_of_an_office_or_of_what_stands_before_one(l
     assert {*row.nominative} <= {*row.offices, *row.modifiers}
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_for_all_who_ask_are_labels_but_not_with_a_name_beside_them(lang: str):
+    for word in words_of(lang).many:
+        assert is_question_label(word, lang)
+        assert not is_question_label(f"{word}, Halmar", lang)
+
+
 def test_a_language_without_a_file_has_no_words():
     assert words_of("qq") == words_of(None) == Trade()
     assert page_words("qq") == PageWords()

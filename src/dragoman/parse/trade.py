@@ -20,6 +20,7 @@ Kinds = tuple[tuple[RecordKind, tuple[str, ...]], ...]
 
 # What parts the notes of one line: "(Laughter, applause.)".
 _NOTES = re.compile(r"[\s]*[,;.،؛。、，–—/]+[\s]*")
+_COMMA = re.compile(r"\s*[,،，]\s*")
 _BRACKETS = " .:：-–—[]【】()（）*_…"
 
 
@@ -27,8 +28,9 @@ _BRACKETS = " .:：-–—[]【】()（）*_…"
 class Trade:
     """One language's words of the trade.
 
-    ``question`` and ``answer``: labels that mark a turn and name nobody. ``chair``: labels of those who
-    hand over. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
+    ``question`` and ``answer``: labels that mark a turn and name nobody. ``many``: those of them that mean
+    all who ask, or what they ask; a name beside them is not that of one who asks. ``chair``: labels of
+    those who hand over. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
     ``nominative`` gives the form to show. ``joints`` tie an office to its field. ``honorifics`` precede
     names. ``kinds``: words of a title that say what the text is, the first found in this order counts.
     ``sidelines``: what precedes the name of the event at which something was said. ``at``: other
@@ -41,6 +43,7 @@ class Trade:
     """
 
     question: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
     chair: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
@@ -92,11 +95,10 @@ def is_stage_note(text: str, lang: str | None) -> bool:
 
 def is_question_label(label: str, lang: str | None) -> bool:
     """Whether a label marks a question and names nobody, in this language."""
-    bare, words = _bare(label), words_of(lang).question
+    bare, row = _bare(label), words_of(lang)
     # Without blanks the outlet is written to the word: "韦尔马拉电台记者".
-    return bare in words or any(
-        len(word) > 1 and bare.endswith(word) for word in words if "\u3040" <= word[0] <= "\u9fff"
-    )
+    written = (word for word in row.question if len(word) > 1 and "\u3040" <= word[0] <= "\u9fff")
+    return bare in row.question or any(map(bare.endswith, written)) or _is_asker_of(bare, row)
 
 
 def is_answer_label(label: str, lang: str | None) -> bool:
@@ -109,10 +111,16 @@ def is_chair_label(label: str, lang: str | None) -> bool:
     return _bare(label) in words_of(lang).chair
 
 
+def _is_asker_of(bare: str, row: Trade) -> bool:
+    """Whether a label is a word for one who asks, and the outlet: ``Journalist, Radio Verrin``."""
+    asker, *outlet = _COMMA.split(bare, maxsplit=1)
+    return bool(outlet) and len(asker) > 1 and asker in row.question and asker not in row.many
+
+
 def _bare(label: str) -> str:
-    """A label without numbers, signs and the outlet that follows: ``Question 2 (Radio):``, ``Press, Radio:``."""
+    """A label without what follows in brackets (the outlet), numbers and signs: ``Question (Radio):``."""
     text = label.lower()
-    for opening in "([（,،，":
+    for opening in "([（":
         head = text.split(opening, 1)[0]
         text = head if head.strip() else text
     return text.strip(" .:：-–—[]【】()（）0123456789№#").strip()
