@@ -126,6 +126,7 @@ def test_a_region_or_script_has_the_words_of_its_language():
         ("tr", "basın toplantısı", "BASIN TOPLANTISI".lower()),
         ("tr", "bildirisi", "BİLDİRİSİ".lower()),
         ("tr", "ikinci", "İkinci".lower()),
+        ("tr", "gazeteci", "gazetecı"),
         ("uk", "прем’єр", "прем'єр"),
         ("ur", "وزیرِاعظم", "وزيراعظم"),
     ],

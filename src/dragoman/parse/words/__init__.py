@@ -73,10 +73,12 @@ def spellings(word: str, lang: str) -> Iterable[str]:
     for one, other in (*_OTHER_SIGNS[""], *_OTHER_SIGNS.get(lang, ())):
         found |= {f"{known} ".replace(one, other)[:-1]: None for known in list(found)}
     if lang == "tr":
-        # Capitals put into lower case by Unicode's rule, which is not Turkish's: "BASIN" is "basin" then.
+        # Capitals as Unicode's rule puts them into lower case ("BASIN" is "basin"), and capitals of
+        # another keyboard as Turkish's own rule does ("GAZETECI" is "gazetecı").
         capitals = word.replace("i", "İ").replace("ı", "I").upper()
         title = capitals[:1] + word[1:]
-        found |= dict.fromkeys((title.lower(), capitals.lower(), _by_letter(capitals)))
+        folded = (title.lower(), capitals.lower(), _by_letter(capitals), word.replace("i", "ı"))
+        found |= dict.fromkeys(folded)
     return found
 
 
