@@ -25,7 +25,7 @@ from dragoman.parse.trade import (
 LANGUAGES = sorted(words.languages())
 # What not every language has: cases, genitives after an office, names that end where no capitals do;
 # an event's name has its preposition before it or after it.
-NOT_IN_ALL = {"nominative", "genitives", "after_name", "sidelines", "at", "after_event"}
+NOT_IN_ALL = {"nominative", "genitives", "after_name", "endings", "sidelines", "at", "after_event"}
 KINDS = set(get_args(RecordKind)) - {"other"}
 
 

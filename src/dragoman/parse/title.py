@@ -181,7 +181,7 @@ def _is_place(text: str, row: trade.Trade) -> bool:
 def _speakers(title: SourceText, row: trade.Trade, names: list[str]) -> tuple[Said, ...]:
     found: list[tuple[int, Said]] = []
     for name in names:
-        extent = _locate(title.text, name)
+        extent = _locate(title.text, name, row)
         if extent and not any(
             start < extent[1] and extent[0] < start + len(said.printed.text)
             for start, said in found
@@ -195,7 +195,7 @@ def _speakers(title: SourceText, row: trade.Trade, names: list[str]) -> tuple[Sa
     return tuple(said for _, said in sorted(found, key=lambda pair: pair[0]))
 
 
-def _locate(text: str, name: str) -> tuple[int, int] | None:
+def _locate(text: str, name: str, row: trade.Trade) -> tuple[int, int] | None:
     """Where a name stands in a title: as it is, or in another case of its language."""
     at = text.find(name)
     if at >= 0:
@@ -204,7 +204,7 @@ def _locate(text: str, name: str) -> tuple[int, int] | None:
     words = [(m.start(), m.end()) for m in re.finditer(r"[^\s,،，]+", text)]
     for index in range(len(words) - count + 1):
         start, end = words[index][0], words[index + count - 1][1]
-        piece = re.sub(r"[’']s?$", "", text[start:end])
+        piece = _without_ending(text[start:end], row)
         if piece[:1].isupper() and same_name(piece, name) and len(piece.split()) == count:
             return start, start + len(piece)
     return None
@@ -261,13 +261,14 @@ def _office_and_name(title: SourceText, row: trade.Trade) -> Said | None:
         return _unspaced_name(title, row)
     words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(title.text)]
     for index, (_, _, word) in enumerate(words):
-        if word.lower() not in row.offices:
+        following = words[index + 1][2].lower() if index + 1 < len(words) else ""
+        if word.lower() not in row.offices or following in row.offices:
             continue
         run = _name_run(words, index + 1, row)
         if run is None:
             continue
         start, role = _office_before(title, words[run[0]][0], row)
-        name = re.sub(r"[’']s?$", "", title.text[words[run[0]][0] : words[run[1]][1]])
+        name = _without_ending(title.text[words[run[0]][0] : words[run[1]][1]], row)
         if role:
             return Said(name, role, title.cut(start, words[run[0]][0] + len(name)))
     return None
@@ -298,7 +299,8 @@ def _name_run(
             _is_arabic(word) and word not in row.after_name and not word.startswith("ال")
         ):
             run.append(at)
-            if _is_arabic(word) and len(run) == 2:
+            ended = len(run) > 1 and _without_ending(word, row) != word
+            if ended or (_is_arabic(word) and len(run) == 2):
                 break
         elif _is_arabic(word) and word.startswith("ال") and not run:
             continue
@@ -310,6 +312,12 @@ def _name_run(
         known = next((n for n, at in enumerate(run) if words[at][2].lower() not in field), 0)
         run = run[max(known, 1) :]
     return (run[0], run[-1]) if len(run) >= 2 else None
+
+
+def _without_ending(name: str, row: trade.Trade) -> str:
+    """A name without the case ending that its language writes after an apostrophe: ``Hesk’in``."""
+    head, _, ending = name.replace("'", "’").rpartition("’")
+    return name[: len(head)] if head and ending.lower() in ("", "s", *row.endings) else name
 
 
 def _unspaced_name(title: SourceText, row: trade.Trade) -> Said | None:
@@ -327,9 +335,11 @@ def _unspaced_name(title: SourceText, row: trade.Trade) -> Said | None:
             and not title.text[end].isspace()
         ):
             end += 1
-        if 2 <= end - start < 16 and ("·" in title.text[start:end] or end - start <= 4):
+        piece = title.text[start:end]
+        said = any(phrase in piece for _, phrases in row.kinds for phrase in phrases)
+        if 2 <= len(piece) < 16 and ("·" in piece or len(piece) <= 4) and not said:
             begin, role = _unspaced_office(title.text[:start], start, row)
-            return Said(title.text[start:end], role, title.cut(begin, end))
+            return Said(piece, role, title.cut(begin, end))
     return None
 
 

@@ -36,7 +36,7 @@ class Trade:
     ``sidelines``: what precedes the name of the event at which something was said. ``at``: other
     prepositions before an event or a place; ``after_event``: what follows an event's name where a
     language says it so. ``events``: nouns that make a capitalised phrase an event. ``after_name``: letters
-    or words that end a name where no capitals do. ``saying``: what stands between a name and a message
+    or words that end a name where no capitals do; ``endings``: the cases of a name after an apostrophe. ``saying``: what stands between a name and a message
     set off below it. ``bodies``: nouns of institutions, which are no part of a person's name.
     ``deputies``: nouns that make an office of another office. ``genitives``: whether the bare name of a
     country may follow an office. ``stage``: notes on what was heard or done.
@@ -57,6 +57,7 @@ class Trade:
     after_event: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     after_name: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     saying: tuple[str, ...] = ()
     deputies: tuple[str, ...] = ()
     genitives: bool = False
