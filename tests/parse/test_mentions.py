@@ -378,3 +378,18 @@ def test_a_thousand_people_in_ten_thousand_paragraphs_are_all_found():
         f"Mr Name{n % 1000}a Last{n % 1000}b met Last{(n + 1) % 1000}b." for n in range(10_000)
     ]
     assert len(mentions(*paragraphs)) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", "This is Minister Ruvan Hesk’s Harbour Plan.", "Ruvan Hesk"),
+        ("tr", "Başkan Ruvan Hesk’in Liman Planı budur.", "Ruvan Hesk"),
+        ("tr", "Bakanı Ilva Sorenne’yi dinledik.", "Ilva Sorenne"),
+        ("ru", "Мы встретились с председателем ХПА Руваном Хеском.", "Руваном Хеском"),
+    ],
+)
+def test_a_name_ends_at_its_case_ending_and_begins_after_an_acronym(
+    lang: str, text: str, name: str
+):
+    assert people(text, lang=lang) == [(name, name)]

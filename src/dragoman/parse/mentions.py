@@ -21,10 +21,9 @@ _PARTICLES = frozenset((
 _JOINED = ("al-", "el-", "ad-", "an-")
 _EDGES = ".,;:!?…»”\"’')]}›،؛؟۔"
 _OPENERS = "«„“\"‘'([{‹"
-_STOPS = ".,;:!?…،؛؟۔"
+_STOPS = ".,;:!?…،؛؟۔)]}"
 _LETTERS = re.compile(r"\w+")
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_POSSESSIVE = re.compile(r"[’']s$")
 
 
 class _Found(NamedTuple):
@@ -149,7 +148,7 @@ class _People:
             if run:
                 start = words[run[0]][1]
                 last, at = words[run[-1]]
-                end = at + len(_POSSESSIVE.sub("", last.rstrip(_EDGES)))
+                end = at + len(trade.without_ending(last.rstrip(_EDGES), self._row))
                 yield start, end, len(run) > 1 or polite or not self._row.genitives
             index = run[-1] + 1 if run else index + 1
 
@@ -183,10 +182,13 @@ class _People:
                 break
             run = [] if word.lower() in self._row.bodies else [*run, at]
             at += 1
-            if raw[-1:] in _STOPS and not _INITIAL.fullmatch(raw):
+            stops = raw[-1:] in _STOPS and not _INITIAL.fullmatch(raw)
+            if stops or trade.without_ending(word, self._row) != word:
                 break
         while run and words[run[-1]][0] in _PARTICLES:
             run.pop()
+        if len(run) > 2 and trade.is_acronym(words[run[0]][0], words[run[1]][0]):
+            run = run[1:]
         return run, at
 
     def _skip_field(self, words: list[tuple[str, int]], at: int) -> int:

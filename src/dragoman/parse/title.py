@@ -204,7 +204,7 @@ def _locate(text: str, name: str, row: trade.Trade) -> tuple[int, int] | None:
     words = [(m.start(), m.end()) for m in re.finditer(r"[^\s,،，]+", text)]
     for index in range(len(words) - count + 1):
         start, end = words[index][0], words[index + count - 1][1]
-        piece = _without_ending(text[start:end], row)
+        piece = trade.without_ending(text[start:end], row)
         if piece[:1].isupper() and same_name(piece, name) and len(piece.split()) == count:
             return start, start + len(piece)
     return None
@@ -268,7 +268,7 @@ def _office_and_name(title: SourceText, row: trade.Trade) -> Said | None:
         if run is None:
             continue
         start, role = _office_before(title, words[run[0]][0], row)
-        name = _without_ending(title.text[words[run[0]][0] : words[run[1]][1]], row)
+        name = trade.without_ending(title.text[words[run[0]][0] : words[run[1]][1]], row)
         if role:
             return Said(name, role, title.cut(start, words[run[0]][0] + len(name)))
     return None
@@ -299,7 +299,7 @@ def _name_run(
             _is_arabic(word) and word not in row.after_name and not word.startswith("ال")
         ):
             run.append(at)
-            ended = len(run) > 1 and _without_ending(word, row) != word
+            ended = len(run) > 1 and trade.without_ending(word, row) != word
             if ended or (_is_arabic(word) and len(run) == 2):
                 break
         elif _is_arabic(word) and word.startswith("ال") and not run:
@@ -311,13 +311,10 @@ def _name_run(
         field = {*row.modifiers, *row.offices, *row.bodies}
         known = next((n for n, at in enumerate(run) if words[at][2].lower() not in field), 0)
         run = run[max(known, 1) :]
+    # An acronym before the name is that of a body or country: "Chair of the HPA Ilva Sorenne".
+    if len(run) > 2 and trade.is_acronym(words[run[0]][2], words[run[1]][2]):
+        run = run[1:]
     return (run[0], run[-1]) if len(run) >= 2 else None
-
-
-def _without_ending(name: str, row: trade.Trade) -> str:
-    """A name without the case ending that its language writes after an apostrophe: ``Hesk’in``."""
-    head, _, ending = name.replace("'", "’").rpartition("’")
-    return name[: len(head)] if head and ending.lower() in ("", "s", *row.endings) else name
 
 
 def _unspaced_name(title: SourceText, row: trade.Trade) -> Said | None:

@@ -88,6 +88,17 @@ def language_called(name: str) -> str | None:
     return names().get(name.lower())
 
 
+def without_ending(name: str, row: Trade) -> str:
+    """A name without the case ending that its language writes after an apostrophe: ``Hesk’in``."""
+    head, _, ending = name.replace("'", "’").rpartition("’")
+    return name[: len(head)] if head and ending.lower() in ("", "s", *row.endings) else name
+
+
+def is_acronym(word: str, following: str) -> bool:
+    """Whether a word in capitals stands before one that is not: ``HPA Ilva``."""
+    return 1 < len(word) < 6 and word.isupper() and not following.isupper()
+
+
 def is_stage_note(text: str, lang: str | None) -> bool:
     """Whether a line is a note on what was heard or done and nothing else: ``Laughter, applause.``"""
     notes = [note for part in _NOTES.split(text.lower()) if (note := part.strip(_BRACKETS))]
