@@ -30,7 +30,7 @@ class Trade:
 
     ``question`` and ``answer``: labels that mark a turn and name nobody. ``many``: those of them that mean
     all who ask, or what they ask; a name beside them is not that of one who asks. ``chair``: labels of
-    those who hand over. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
+    those who hand over, and of many voices, who neither ask nor answer. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
     ``nominative`` gives the form to show. ``joints`` tie an office to its field. ``honorifics`` precede
     names. ``kinds``: words of a title that say what the text is, the first found in this order counts.
     ``sidelines``: what precedes the name of the event at which something was said. ``at``: other
