@@ -44,17 +44,17 @@ def write_histories(documents: list[dict[str, Any]], folder: Path) -> int:
 
 
 _FRAMES = (
-    "<!doctype html><html lang=en><head><title>{title} | Harbour Press Room</title>"
+    ("<!doctype html><html lang=en><head><title>{title} | Harbour Press Room</title>"
     '<meta property="og:title" content="{title}"></head><body><header><nav><a href="/">Home</a>'
     '<a href="/news">News {seed}</a></nav></header><main><article><h1>{title}</h1>{body}</article></main>'
     "<aside><h2>Most read</h2><ul><li><a href=/{seed}>Notice {seed}</a></li></ul></aside>"
-    "<footer><p>Visitor {seed}. All rights reserved.</p></footer></body></html>",
-    "<html lang=en><body><table><tr><td class=menu><a href=/a>Archive</a><br><a href=/b>Contact</a>"
+    "<footer><p>Visitor {seed}. All rights reserved.</p></footer></body></html>"),
+    ("<html lang=en><body><table><tr><td class=menu><a href=/a>Archive</a><br><a href=/b>Contact</a>"
     "<p>Today is day {seed}</p></td><td><h1>{title}</h1>{body}<hr><a href=/print>Print</a></td></tr></table>"
-    "</body></html>",
-    '<html lang="en"><head><title>{title}</title></head><body><div class="wrap"><div class="share">'
+    "</body></html>"),
+    ('<html lang="en"><head><title>{title}</title></head><body><div class="wrap"><div class="share">'
     '<a href="#">Share</a> <a href="#">Print</a></div><div class="content"><h1>{title}</h1>{body}</div>'
-    '<div class="related"><h3>Related</h3><a href="/{seed}">Other text {seed}</a></div></div></body></html>',
+    '<div class="related"><h3>Related</h3><a href="/{seed}">Other text {seed}</a></div></div></body></html>'),
 )  # fmt: skip
 FRAMES = len(_FRAMES)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
