@@ -23,8 +23,9 @@ from dragoman.parse import trade
 from dragoman.parse.attribution import label_names, speaker_of, speakers_of, turned
 from dragoman.parse.column import Column, find_column, without_rest
 from dragoman.parse.coverage import ENOUGH, coverage_of
+from dragoman.parse.dateline import Dateline, dateline_of
 from dragoman.parse.flattened import unflattened
-from dragoman.parse.head import Dateline, Head, dateline_of, find_head, is_day_said, published_of
+from dragoman.parse.head import Head, find_head, is_day_said, published_of
 from dragoman.parse.links import language_links
 from dragoman.parse.mentions import mentions_of
 from dragoman.parse.page import Block, Fact, FactName, Page
@@ -62,7 +63,8 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     if page.plain:
         column = unflattened(column, draft.lang)
     head = find_head(page, column, draft.lang)
-    body = [block for block in column.text if id(block) not in head.taken]
+    led = {id(block) for block in head.lead} | head.taken
+    body = [block for block in column.text if id(block) not in led]
     body, rest = without_rest(body, draft.lang)
     dateline = head.dateline or (dateline_of(body[0], draft.lang) if body else None)
     known = [turned(fact.value) for fact in page.declared("speaker")]
@@ -78,6 +80,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     parts = titled.parts([*names, *known])
     if lead is not None:
         turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
+    _insert_lead(turns, head)
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
@@ -107,6 +110,18 @@ def _lead(body: Sequence[Block], lang: str | None) -> SourceText | None:
     words = body[0].words
     parts = parts_of(words, lang, names=[])
     return words if parts.kind and parts.day and body[0].text[-1:] not in ".!?。" else None
+
+
+def _insert_lead(turns: Turns, head: Head) -> None:
+    """The publisher's summary comes first, and he goes on telling until somebody's words are marked."""
+    if not head.lead:
+        return
+    first = turns.drafts[0] if turns.drafts else None
+    marked = any(draft.label or draft.name for draft in turns.drafts)
+    if first is not None and first.kind == "speech" and marked and not (first.label or first.name):
+        first.kind = "narrative"
+    paragraphs = [(block.words, block.lang) for block in head.lead]
+    turns.drafts.insert(0, Draft("narrative", paragraphs=list(paragraphs)))
 
 
 @dataclass(slots=True)
@@ -263,8 +278,9 @@ def _published(page: Page, head: Head, dateline: Dateline | None, draft: _Draft)
     if dateline is not None:
         draft.dateline = Named(printed=dateline.line.text, name=dateline.place.text)
         draft.note("/dateline", dateline.line)
-        if found is None and not (draft.said and draft.said.day == dateline.day.date.day):
-            found = dateline.day.date, dateline.day.words
+        day = dateline.day
+        if day and found is None and not (draft.said and draft.said.day == day.date.day):
+            found = day.date, day.words
     if found is not None:
         draft.published = found[0]
         draft.note("/published", found[1])
@@ -281,6 +297,9 @@ def _title_facts(parts: TitleParts, head: Head, page: Page, draft: _Draft) -> No
         words, found = parts.day
         draft.said = found.date
         draft.note("/said", words)
+    elif head.said is not None:
+        draft.said = head.said.date
+        draft.note("/said", head.said.words)
     else:
         for fact in page.declared("said"):
             if date := _machine_date(fact, draft.lang):
@@ -288,7 +307,7 @@ def _title_facts(parts: TitleParts, head: Head, page: Page, draft: _Draft) -> No
                 draft.note("/said", fact.words)
                 break
     draft.place = _named("place", parts.place or head.place, page, draft)
-    draft.event = _named("event", parts.event, page, draft)
+    draft.event = _named("event", parts.event or head.event, page, draft)
 
 
 def _named(

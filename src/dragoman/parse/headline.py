@@ -1,0 +1,296 @@
+"""The title of a text: the heading that prints what the page declares, else a heading, else a first line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dragoman.parse import trade
+from dragoman.parse.dateline import Printed
+from dragoman.parse.head_words import field_of, is_section
+from dragoman.parse.page import Block, Fact, Page
+from dragoman.parse.source import SourceText
+from dragoman.text import dates
+
+TITLE_LENGTH = 400
+_WORDS = re.compile(r"[^\W_]+")
+# What stands between a title and the site's name; ideographs need no blanks around a dash.
+_SEPARATOR = re.compile(
+    r"\s+[|·•»›<>:–—-]+\s+|\s*[|｜_»›]+\s*|\s*—\s+|(?<=[\u3040-\u9fff”》])\s*[-–—]+\s*(?=[\u3040-\u9fff])"
+)
+_CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.)$")
+_ENDED = ".!?。！？…:：;"
+# More pieces than this are no title with a site's name.
+_PIECES = 8
+# An inner part of a declared title is told from a word of it by its length; an ideograph counts three.
+_SHORT = 12
+_SITE_WORDS = 6
+_NUMBERED = re.compile(
+    r"(?:\s*(?:no|nr|n[º°o]|№|num|núm|第)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
+)
+_LABELLED = re.compile(r"[^:：]{1,60}[:：]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title, the block that prints it (None where it is only declared), a stamp printed with it."""
+
+    words: SourceText
+    block: Block | None = None
+    stamp: Printed | None = None
+
+
+class _Match(NamedTuple):
+    """A block that prints a declared title, how surely, and its letters."""
+
+    surely: tuple[int, ...]
+    letters: str
+    block: Block
+
+
+def find_headline(
+    page: Page, near: Sequence[Block], lang: str | None, *, taken: set[int]
+) -> Headline | None:
+    """Finds the title; ``near`` are the blocks around the text's beginning, ``taken`` those that are no title."""
+    sitting = any(block.utterance for block in page.blocks)
+    declared = page.declared("title")
+    headings = [b for b in page.blocks if b.kind == "heading" and b.frame in ("", "header")]
+    near = [block for block in near if id(block) not in taken]
+    sites = _sites(page)
+    match = _printed(page, near, headings, sites)
+    if match is not None:
+        return Headline(match.words, match)
+    inside = _inside(declared, headings, lang, sites)
+    if inside is not None:
+        return inside
+    own = [fact for fact in declared if sitting or not _names_the_site(fact, lang, sites)]
+    named = [fact for fact in own if not _is_of_the_window(fact)]
+    heading = None if sitting else _heading(near, lang)
+    if named or (own and heading is None):
+        return Headline(_without_site(_best(named or own), sites))
+    if heading is not None:
+        return Headline(heading.words, heading)
+    line = _first_line(near, lang) if page.plain or declared else None
+    if line is not None and not sitting:
+        return Headline(line.words, line)
+    return Headline(_without_site(_best(declared), sites)) if declared else None
+
+
+def same_title(text: str, declared: str) -> bool:
+    """Whether two titles are one, or the first is the second without what the site puts after it."""
+    one = _folded(text)
+    return bool(one) and any(one == piece for piece, start, _ in _runs(declared) if not start)
+
+
+def _printed(
+    page: Page, near: Sequence[Block], headings: Sequence[Block], sites: set[str]
+) -> Block | None:
+    """The block that is a declared title, or all of it but the names of the site and its parts.
+
+    Where a site's name is a heading, too, the text's own title stands below it; a title that is printed
+    again is taken where it stands first.
+    """
+    wholes, parts = _pieces(page.declared("title"))
+    close = {id(block) for block in near}
+    found: list[_Match] = []
+    for block in _once([*headings, *near]):
+        letters = _folded(block.text) if len(block.text) <= TITLE_LENGTH else ""
+        if letters and letters not in sites and (letters in wholes or letters in parts):
+            heading = block.kind == "heading"
+            # What is declared first is the text's own title: then come its series and its site.
+            first = -wholes.index(letters) if letters in wholes else 0
+            surely = (letters in wholes, block.frame == "", first, heading, id(block) in close)
+            found.append(_Match(surely, letters, block))
+    best = max((match.surely for match in found), default=None)
+    same = [match for match in found if match.surely == best]
+    title = [match.block for match in same if match.letters == same[-1].letters]
+    return min(title, key=lambda block: block.level, default=None)
+
+
+def _once(blocks: Sequence[Block]) -> list[Block]:
+    return list({id(block): block for block in blocks}.values())
+
+
+def _pieces(declared: Sequence[Fact]) -> tuple[list[str], set[str]]:
+    """The letters of the declared titles in their order, and of their parts between separators."""
+    wholes: list[str] = []
+    parts: set[str] = set()
+    for fact in sorted(declared, key=_is_of_the_window):
+        for letters, _, whole in _runs(fact.value):
+            if whole:
+                wholes.append(letters)
+            else:
+                parts.add(letters)
+    return wholes, parts
+
+
+def _runs(declared: str) -> Iterator[tuple[str, int, bool]]:
+    """The runs of a title's pieces: their letters, the first piece's number, whether it is the whole."""
+    text = _CUT_SHORT.sub("", declared)
+    cuts = [(0, 0), *(m.span() for m in _SEPARATOR.finditer(text)), (len(text), len(text))]
+    count = len(cuts) - 1
+    if count > _PIECES:
+        yield _folded(text), 0, True
+        return
+    for first in range(count):
+        for last in range(first, count):
+            letters = _folded(text[cuts[first][1] : cuts[last + 1][0]])
+            whole = last - first + 1 == count
+            if letters and (whole or not first or _weight(letters) > _SHORT):
+                yield letters, first, whole
+
+
+def _inside(
+    declared: Sequence[Fact], headings: Sequence[Block], lang: str | None, sites: set[str]
+) -> Headline | None:
+    """A heading that prints the declared title with something else: the day, the series."""
+    titles = {_without_site(fact, sites).text for fact in declared}
+    for block in headings:
+        for title in sorted(titles, key=len, reverse=True):
+            at = block.text.find(title)
+            if at < 0 or _weight(title) < _SHORT or len(title) < len(block.text) / 2:
+                continue
+            words = block.words.cut(at, at + len(title))
+            days = [found for found in dates.find(block.text, lang) if found.end <= at]
+            if len(days) == 1 and not any(char.isalnum() for char in block.text[days[0].end : at]):
+                day = block.words.cut(days[0].start, days[0].end)
+                return Headline(words, block, Printed(day, days[0].date))
+            return Headline(words, block)
+    return None
+
+
+def _heading(near: Sequence[Block], lang: str | None) -> Block | None:
+    """The highest heading near the text's beginning that is no name of a part of the site."""
+    headings = [
+        b
+        for b in near
+        if b.kind == "heading"
+        and b.level in (1, 2, 3)
+        and len(b.text) <= TITLE_LENGTH
+        and not _is_rubric(b.text, lang)
+        and not dates.whole(b.text, lang)
+    ]
+    return min(headings, key=lambda b: b.level, default=None)
+
+
+def _first_line(near: Sequence[Block], lang: str | None) -> Block | None:
+    """The first line that is no stamp, no list and no rubric, if it reads as a heading."""
+    lines = [b for b in near if not is_stamp_like(b.text, lang)]
+    while len(lines) > 1 and (_is_rubric(lines[0].text, lang) or _is_masthead(lines, lang)):
+        lines = lines[1:]
+    if len(lines) < 2:
+        return None
+    first = lines[0]
+    # A line is a heading only beside longer ones: a transcript's first words are not its title.
+    longest = max(len(b.text) for b in lines[1:])
+    reads = _reads_as_heading(first.text) and longest > len(first.text) / 3
+    return first if reads else None
+
+
+def _reads_as_heading(text: str) -> bool:
+    ended = text[-1:] in _ENDED or re.match(r"[-–—•]", text)
+    return (
+        len(text) <= TITLE_LENGTH
+        and len(text.split()) <= 60
+        and not ended
+        and any(char.isalpha() for char in text)
+        and not _LABELLED.match(text)
+    )
+
+
+def _is_rubric(text: str, lang: str | None) -> bool:
+    """Whether a line is a part of the site, or a kind of text with its number: ``Press release No. 12``."""
+    if is_section(text, lang):
+        return True
+    folded = text.lower().strip(" .:：[]【】*#")
+    for _, phrases in trade.words_of(lang).kinds:
+        for phrase in phrases:
+            if folded.startswith(phrase) and _NUMBERED.fullmatch(folded[len(phrase) :]):
+                return True
+    return False
+
+
+def _is_masthead(lines: Sequence[Block], lang: str | None) -> bool:
+    """Whether the first line is a body's name, and a title stands below it."""
+    row = trade.words_of(lang)
+    words = [word.strip(".,") for word in lines[0].text.lower().split()]
+    if not words or len(words) > 10 or not {words[0], words[-1]} & set(row.bodies):
+        return False
+    says = any(phrase in lines[0].text.lower() for _, kinds in row.kinds for phrase in kinds)
+    below = next((b.text for b in lines[1:] if not _is_rubric(b.text, lang)), "")
+    return (
+        not says and len(lines) > 2 and len(below) < TITLE_LENGTH / 2 and _reads_as_heading(below)
+    )
+
+
+def _names_the_site(fact: Fact, lang: str | None, sites: set[str]) -> bool:
+    """Whether a declared title is only the name of the site or of one of its parts."""
+    return _folded(fact.value) in sites or _is_rubric(fact.value, lang)
+
+
+def _sites(page: Page) -> set[str]:
+    """What the site is called: as it declares, and as its header and footer print alone."""
+    declared = [*page.declared("site"), *page.declared("publisher")]
+    return {_folded(fact.value) for fact in declared} | {
+        _folded(block.text) for block in page.blocks if block.frame in ("header", "footer")
+    }
+
+
+def _best(declared: Sequence[Fact]) -> Fact:
+    return min(declared, key=_is_of_the_window)
+
+
+def _is_of_the_window(fact: Fact) -> bool:
+    """Whether a title is HTML's ``<title>``, where most sites add their name."""
+    path, _ = fact.words.place(0)
+    return fact.method == "title" and (path or "").endswith("/head/title")
+
+
+def _without_site(fact: Fact, sites: set[str]) -> SourceText:
+    """A declared title without the site's name before or after it."""
+    words = fact.words.folded()
+    cuts = list(_SEPARATOR.finditer(words.text))
+    if not cuts:
+        return words
+    first, last = cuts[0], cuts[-1]
+    if _folded(words.text[last.end() :]) in sites or (
+        _is_of_the_window(fact) and _is_tail(words.text, last)
+    ):
+        return words.cut(0, last.start()).strip()
+    if _folded(words.text[: first.start()]) in sites:
+        return words.cut(first.end()).strip()
+    return words
+
+
+def _is_tail(text: str, separator: re.Match[str]) -> bool:
+    """Whether what follows a separator is so short beside the rest that it is rather the site's name."""
+    before, after = text[: separator.start()], text[separator.end() :]
+    return len(after.split()) <= _SITE_WORDS < len(before.split())
+
+
+def is_stamp_like(text: str, lang: str | None) -> bool:
+    """Whether a line is likely a stamp, in whatever language: a date alone, or much number, few letters."""
+    if dates.whole(text, lang):
+        return True
+    letters = sum(3 if "\u3040" <= char <= "\u9fff" else 1 for char in text if char.isalpha())
+    digits = sum(char.isdigit() for char in text)
+    return len(text) <= 40 and letters <= 22 and digits >= 5 and bool(re.search(r"\d{4}", text))
+
+
+def is_title_field(block: Block, lang: str | None) -> SourceText | None:
+    """The title in a line that says so (``Title: …``), or None."""
+    label, colon, _ = block.text.replace("：", ":").partition(":")
+    if not colon or field_of(label, lang) != "title":
+        return None
+    value = block.words.cut(len(label) + 1).strip()
+    return value if value.text else None
+
+
+def _weight(text: str) -> int:
+    return sum(3 if "\u3040" <= char <= "\u9fff" else 1 for char in text)
+
+
+def _folded(text: str) -> str:
+    return "".join(_WORDS.findall(text.lower()))
