@@ -65,7 +65,8 @@ def published_elsewhere(blocks: Iterable[Block], lang: str | None) -> Printed | 
     for block in blocks:
         for one in dates.find(block.text, lang):
             before = block.text[max(one.start - _LABEL, 0) : one.start].lower().rstrip(" :：")
-            if before.endswith(row):
+            word = next((word for word in row if before.endswith(word)), "")
+            if word and not before[: -len(word)][-1:].isalnum():
                 found.append(Printed(block.words.cut(one.start, one.end), one.date, published=True))
     return found[0] if len({one.date.day for one in found}) == 1 else None
 

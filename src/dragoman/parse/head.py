@@ -28,6 +28,8 @@ _EXCEPTED = re.compile(r"E\s?&\s?O\s?E\b[\s.…]*")
 _TOPIC_SIGNS = re.compile(r"[;；,，、]")
 # A stamp without a time, a declared day this much later: the page says when it was said and when put out.
 _DAYS_BETWEEN = 7
+# Lines after the last paragraph that may hold a day of publication, and how long a line with a day is.
+_BELOW, _STAMP_LINE = 4, 90
 # How well a line serves as the stamp: it says published, it is nothing but a date, it has one.
 _SAYS_SO, _NOTHING_ELSE, _SOME_LINE = 1, 2, 3
 
@@ -69,6 +71,7 @@ def find_head(page: Page, column: Column, lang: str | None) -> Head:
     _find_lines(head, column, lang)
     _find_place(head, page, near, lang)
     _find_lead(head, near)
+    _find_stamp_elsewhere(head, page, column, lang)
     _find_said(head, column, lang)
     _take_what_precedes(head, column)
     _find_repeats(head, near)
@@ -151,7 +154,7 @@ def _take(head: Head, block: Block) -> None:
 
 def _dated_line(block: Block, lang: str | None) -> tuple[int, Printed | None]:
     """A short line with one date, and how well it serves as the stamp (1 best); 0: it says it does not."""
-    if len(block.text) > 90 or len(block.text.split()) > 12:
+    if len(block.text) > _STAMP_LINE or len(block.text.split()) > 12:
         return 0, None
     found = dates.find(block.text, lang)
     if len(found) != 1 or re.search(r"[.!?。]$", block.text[found[0].end :]):
@@ -203,6 +206,17 @@ def _find_place(head: Head, page: Page, near: list[Block], lang: str | None) -> 
             head.said = head.said or head.stamp
         elif titled and sure:
             _place_at(head, [below])
+
+
+def _find_stamp_elsewhere(head: Head, page: Page, column: Column, lang: str | None) -> None:
+    """Without a day above the text and none declared: the one below it that is said to be of publication."""
+    if head.stamp is not None or page.declared("published"):
+        return
+    below = [*column.frame, *column.text[-_BELOW:]]
+    head.stamp = published_elsewhere(below, lang)
+    for block in column.text[-_BELOW:]:
+        if head.stamp and _holds(block, head.stamp.words) and len(block.text) <= _STAMP_LINE:
+            _take(head, block)
 
 
 def _find_said(head: Head, column: Column, lang: str | None) -> None:

@@ -19,13 +19,13 @@ from dragoman.model.reading import (
     Speaker,
     Turn,
 )
-from dragoman.parse import trade
 from dragoman.parse.attribution import label_names, speaker_of, speakers_of, turned
 from dragoman.parse.column import Column, find_column, without_rest
 from dragoman.parse.coverage import ENOUGH, coverage_of
 from dragoman.parse.dateline import Dateline, dateline_of
 from dragoman.parse.flattened import unflattened
 from dragoman.parse.head import Head, find_head, is_day_said, published_of
+from dragoman.parse.kind import declared_kind, is_in_first_person, is_untold, kind_by_turns
 from dragoman.parse.links import language_links
 from dragoman.parse.mentions import mentions_of
 from dragoman.parse.page import Block, Fact, FactName, Page
@@ -63,8 +63,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     if page.plain:
         column = unflattened(column, draft.lang)
     head = find_head(page, column, draft.lang)
-    led = {id(block) for block in head.lead} | head.taken
-    body = [block for block in column.text if id(block) not in led]
+    body = [block for block in column.text if id(block) not in head.taken]
     body, rest = without_rest(body, draft.lang)
     dateline = head.dateline or (dateline_of(body[0], draft.lang) if body else None)
     known = [turned(fact.value) for fact in page.declared("speaker")]
@@ -74,13 +73,17 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     if lead is not None:
         first, body = (titled := _Titled(lead, draft.lang)).parts(known), body[1:]
     known += [said.name for said in first.speakers]
-    draft.kind = first.kind or _declared_kind(page, draft.lang, head) or "other"
+    draft.kind = first.kind or declared_kind(page, draft.lang, head) or "other"
     turns = find_turns(body, draft.lang, kind=draft.kind, known=known)
+    if is_untold(turns.drafts, draft.kind, page) and is_in_first_person(body, draft.lang):
+        draft.kind = "speech"
+        turns = find_turns(body, draft.lang, kind=draft.kind, known=known)
     names = label_names(turns, draft.lang)
     parts = titled.parts([*names, *known])
     if lead is not None:
         turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
-    _insert_lead(turns, head)
+    _split_lead(turns, head)
+    draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head)
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
@@ -112,16 +115,19 @@ def _lead(body: Sequence[Block], lang: str | None) -> SourceText | None:
     return words if parts.kind and parts.day and body[0].text[-1:] not in ".!?。" else None
 
 
-def _insert_lead(turns: Turns, head: Head) -> None:
-    """The publisher's summary comes first, and he goes on telling until somebody's words are marked."""
-    if not head.lead:
-        return
+def _split_lead(turns: Turns, head: Head) -> None:
+    """The publisher's summary is a turn of its own, and he goes on telling until somebody's words are marked."""
     first = turns.drafts[0] if turns.drafts else None
-    marked = any(draft.label or draft.name for draft in turns.drafts)
-    if first is not None and first.kind == "speech" and marked and not (first.label or first.name):
+    lead = [block.words for block in head.lead]
+    if not lead or first is None or first.label or first.name:
+        return
+    ours = [(words, lang) for words, lang in first.paragraphs if any(words is one for one in lead)]
+    if len(ours) != len(lead):
+        return
+    first.paragraphs = first.paragraphs[len(ours) :]
+    if first.kind == "speech" and any(draft.label or draft.name for draft in turns.drafts):
         first.kind = "narrative"
-    paragraphs = [(block.words, block.lang) for block in head.lead]
-    turns.drafts.insert(0, Draft("narrative", paragraphs=list(paragraphs)))
+    turns.drafts[:1] = [Draft("narrative", paragraphs=ours), *([first] if first.paragraphs else [])]
 
 
 @dataclass(slots=True)
@@ -353,15 +359,3 @@ def _turns(turns: Turns, draft: _Draft) -> None:
                 paragraphs=tuple(paragraphs),
             )
         )
-
-
-def _declared_kind(page: Page, lang: str | None, head: Head) -> RecordKind | None:
-    """The kind from the carrier's own field, the line above the title, or (a sitting) the markup."""
-    values = [fact.value for fact in page.declared("kind")] + [block.text for block in head.kicker]
-    for value in values:
-        folded = value.lower().replace("_", " ").replace("-", " ")
-        for row in (trade.words_of(lang), trade.words_of("en")):
-            for kind, phrases in row.kinds:
-                if kind.replace("_", " ") == folded or any(phrase in folded for phrase in phrases):
-                    return kind
-    return "debate" if any(block.utterance for block in page.blocks) else None

@@ -102,17 +102,17 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
 
 
 def _is_event_name(text: str, row: trade.Trade) -> bool:
+    """Whether a phrase names an event: a noun for one with another capital, or a compound of such a noun."""
     words = text.split()
     if len(words) > 10 or not words[0][:1].isupper():
         return False
     capitals = [word.lower().strip(".,") for word in words if word[:1].isupper()]
-    return (
-        any(
-            word in row.events or any(word.endswith(noun) for noun in row.events if len(noun) > 5)
-            for word in capitals
-        )
-        and len(capitals) >= 2
+    ends = [noun for noun in row.events if len(noun) > 5]
+    compound = any(
+        word.endswith(noun) and len(word) > len(noun) + 2 for word in capitals for noun in ends
     )
+    named = any(word in row.events or word.endswith(tuple(ends)) for word in capitals)
+    return (named and len(capitals) >= 2) or (compound and "-" in text)
 
 
 def _trim(title: SourceText, start: int, end: int, row: trade.Trade) -> SourceText | None:
