@@ -46,6 +46,16 @@ def fields_of(blocks: Sequence[Block], lang: str | None) -> Iterator[Field]:
             yield Field(name, below.words, (block, below))
 
 
+def without_label(words: SourceText, name: str, lang: str | None) -> SourceText | None:
+    """The value after a label of the field ``name``, wherever in a short text it stands; else None."""
+    for colon in _COLON.finditer(words.text):
+        label = re.split(r"[\s\u3000,，()（）]+", words.text[: colon.start()])[-1]
+        value = words.cut(colon.end()).strip()
+        if field_of(label, lang) == name and value.text:
+            return value
+    return None
+
+
 def day_said(field: Field, lang: str | None) -> Printed | None:
     """The day in a field that says when the words were said; None where it holds no single day."""
     found = dates.find(field.value.text, lang)

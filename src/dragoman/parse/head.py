@@ -14,6 +14,7 @@ from dragoman.parse.headline import find_headline, same_title
 from dragoman.parse.page import Block, Fact, Page
 from dragoman.parse.page_words import is_time, is_tool, page_words, says
 from dragoman.parse.place_line import (
+    above_stamp,
     are_names,
     beside_time,
     is_no_place,
@@ -21,6 +22,7 @@ from dragoman.parse.place_line import (
     is_surely_place,
 )
 from dragoman.parse.source import SourceText
+from dragoman.parse.subtitle import subtitle_of
 from dragoman.text import dates
 
 # "Errors and omissions excepted", as transcripts of the Commonwealth print it.
@@ -30,6 +32,10 @@ _TOPIC_SIGNS = re.compile(r"[;；,，、]")
 _DAYS_BETWEEN = 7
 # Lines after the last paragraph that may hold a day of publication, and how long a line with a day is.
 _BELOW, _STAMP_LINE = 4, 90
+# How many blocks from the title on may be its head, and how many of them with nothing but a date in a line.
+_TOP, _CLOSE = 16, 8
+# A summary is a sentence; shorter lines without an end are names, offices, rubrics.
+_SUMMARY = 60
 # How well a line serves as the stamp: it says published, it is nothing but a date, it has one.
 _SAYS_SO, _NOTHING_ELSE, _SOME_LINE = 1, 2, 3
 
@@ -60,14 +66,16 @@ def find_head(page: Page, column: Column, lang: str | None) -> Head:
     """Finds the head among the blocks before the text and the first of it."""
     head = Head()
     near = [*column.head[-12:], *column.text[:8]]
+    top = [*column.head[-12:], *column.text[:_TOP]]
     for block in near:
         listed = language_list(block)
         head.languages += [(tag, block.words.cut(start, end)) for tag, start, end in listed]
         if listed:
             head.taken.add(id(block))
-    _find_fields(head, near, lang)
+    _find_fields(head, top, lang)
     _find_title(head, page, near, lang)
-    _find_stamp(head, near, lang, sitting=any(block.utterance for block in page.blocks))
+    _find_subtitle(head, near, lang)
+    _find_stamp(head, top, lang, sitting=any(block.utterance for block in page.blocks))
     _find_lines(head, column, lang)
     _find_place(head, page, near, lang)
     _find_lead(head, near)
@@ -98,17 +106,32 @@ def _find_title(head: Head, page: Page, near: list[Block], lang: str | None) -> 
     if found is None or (head.title is not None and not page.declared("title")):
         return
     head.title, head.stamp = found.words, found.stamp
-    if found.block is not None and found.words is not found.block.words:
-        _take(head, found.block)
-    elif found.block is not None:
-        head.taken.add(id(found.block))
+    for block in found.blocks:
+        if len(block.words) <= len(found.words):
+            head.taken.add(id(block))
+        else:
+            _take(head, block)
+
+
+def _find_subtitle(head: Head, near: list[Block], lang: str | None) -> None:
+    """Right below the title, a line of its own with the day and place the words were said."""
+    if head.title is None:
+        return
+    at = next((i for i, block in enumerate(near) if _holds(block, head.title)), len(near))
+    for block in near[at + 1 : at + 3]:
+        found = subtitle_of(block, lang) if id(block) not in head.taken else None
+        if found is not None and found.place is not None:
+            head.said, head.place = head.said or found.day, head.place or found.place
+            if not found.bracketed:
+                head.stamp = head.stamp or found.day
+            _take(head, block)
 
 
 def _take_what_precedes(head: Head, column: Column) -> None:
     """What stands in the column before the printed title is no part of the text, if it is short."""
     if head.title is None:
         return
-    at = next((i for i, b in enumerate(column.text) if b.words is head.title), 0)
+    at = next((i for i, b in enumerate(column.text) if _holds(b, head.title)), 0)
     for block in column.text[:at]:
         if id(block) not in head.taken and len(block.text) < 200:
             _take(head, block)
@@ -120,15 +143,17 @@ def _find_stamp(head: Head, near: list[Block], lang: str | None, *, sitting: boo
     A place with the day that stands in the title, too, is the text's dateline and no stamp.
     """
     at = next(
-        (i for i, b in enumerate(near) if head.title is not None and b.words is head.title), None
+        (i for i, b in enumerate(near) if head.title is not None and _holds(b, head.title)), None
     )
-    window = near if at is None else near[max(at - 3, 0) : at + 6]
+    window = near[:_CLOSE] if at is None else near[max(at - 3, 0) : at + _TOP]
     title = head.title.text if head.title else ""
     titled = {found.date.day for found in dates.find(title, lang)}
     stamps: list[tuple[int, int, Printed]] = []
     for number, block in enumerate(window):
         rank, printed = _dated_line(block, lang)
         if printed is None or id(block) in head.taken:
+            continue
+        if rank == _SOME_LINE and number > _CLOSE:
             continue
         line = dateline_of(block, lang) if rank == _SOME_LINE else None
         if line and _is_alone(line.line, block):
@@ -157,6 +182,8 @@ def _dated_line(block: Block, lang: str | None) -> tuple[int, Printed | None]:
     if len(block.text) > _STAMP_LINE or len(block.text.split()) > 12:
         return 0, None
     found = dates.find(block.text, lang)
+    if len(found) > 1 and (published := published_elsewhere([block], lang)):
+        return _SAYS_SO, published
     if len(found) != 1 or re.search(r"[.!?。]$", block.text[found[0].end :]):
         return 0, None
     (only,) = found
@@ -188,24 +215,46 @@ def _find_lines(head: Head, column: Column, lang: str | None) -> None:
 
 
 def _find_place(head: Head, page: Page, near: list[Block], lang: str | None) -> None:
-    """The place: beside the time of day, else below the stamp or the title where a line is surely one."""
+    """The place: beside the time of day, else beside the stamp or below the title where a line is surely one.
+
+    A day that stands with the place, or with place and time, is the day the words were said.
+    """
     lines = [b for b in near if id(b) not in head.taken]
     at = next((i for i, block in enumerate(lines) if is_time(block.text)), None)
     if at is not None:
         _take(head, lines[at])
         _place_at(head, beside_time(lines, at))
-    for number, block in enumerate(near):
-        below = near[number + 1] if number + 1 < len(near) else None
-        if head.place is not None or below is None or id(below) in head.taken:
-            continue
-        stamped = head.stamp is not None and _holds(block, head.stamp.words)
-        titled = head.title is not None and _holds(block, head.title)
-        sure = is_surely_place(below.text, lang)
-        if stamped and (sure or (page.plain and _is_name_alone(below, lang))):
-            _place_at(head, [below])
+        if head.place is not None and _follows_stamp(head, near, lines[at]):
             head.said = head.said or head.stamp
-        elif titled and sure:
-            _place_at(head, [below])
+    stamp = _index(near, head.stamp.words if head.stamp else None)
+    title = _index(near, head.title)
+    if stamp is not None and head.place is None:
+        above = above_stamp([b for b in near[:stamp] if id(b) not in head.taken], lang)
+        below = near[stamp + 1 : stamp + 2]
+        sure = [b for b in below if _is_place_below(b, head, lang, plain=page.plain)]
+        _place_at(head, sure or above)
+        if sure or above:
+            head.said = head.said or head.stamp
+    if title is not None:
+        sure = [b for b in near[title + 1 : title + 2] if _is_place_below(b, head, lang)]
+        _place_at(head, sure)
+
+
+def _index(near: list[Block], words: SourceText | None) -> int | None:
+    """The block among these in which words were read."""
+    return next((i for i, b in enumerate(near) if words is not None and _holds(b, words)), None)
+
+
+def _follows_stamp(head: Head, near: list[Block], time: Block) -> bool:
+    """Whether the time of day stands right below the day."""
+    at = next((i for i, block in enumerate(near) if block is time), 0)
+    return head.stamp is not None and at > 0 and _holds(near[at - 1], head.stamp.words)
+
+
+def _is_place_below(block: Block, head: Head, lang: str | None, *, plain: bool = False) -> bool:
+    if id(block) in head.taken:
+        return False
+    return is_surely_place(block.text, lang) or (plain and _is_name_alone(block, lang))
 
 
 def _find_stamp_elsewhere(head: Head, page: Page, column: Column, lang: str | None) -> None:
@@ -237,7 +286,13 @@ def _find_lead(head: Head, near: list[Block]) -> None:
         for words in (head.title, head.stamp.words if head.stamp else None)
     ]
     between = near[at[0] + 1 : at[1]] if 0 <= at[0] < at[1] else []
-    head.lead = [b for b in between if id(b) not in head.taken and b.kind != "heading"]
+    head.lead = [
+        b
+        for b in between
+        if id(b) not in head.taken
+        and b.kind != "heading"
+        and (len(b.text) >= _SUMMARY or b.text[-1] in ".!?。！？।۔")
+    ]
 
 
 def _is_name_alone(block: Block, lang: str | None) -> bool:

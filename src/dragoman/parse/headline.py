@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dragoman.parse import trade
 from dragoman.parse.dateline import Printed
-from dragoman.parse.head_words import field_of, is_section
+from dragoman.parse.head_words import field_of, is_section, names_a_body
 from dragoman.parse.page import Block, Fact, Page
 from dragoman.parse.source import SourceText
 from dragoman.text import dates
@@ -27,18 +27,20 @@ _PIECES = 8
 # An inner part of a declared title is told from a word of it by its length; an ideograph counts three.
 _SHORT = 12
 _SITE_WORDS = 6
+# A page may print its site's name and its title on the highest level of headings.
+_HIGHEST = 2
 _NUMBERED = re.compile(
-    r"(?:\s*(?:no|nr|n[º°o]|№|num|núm|第)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
+    r"(?:\s*(?:no|nr|n[º°o]|№|num|núm|第|رقم|제|نمبر|संख्या)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
 )
 _LABELLED = re.compile(r"[^:：]{1,60}[:：]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A title, the block that prints it (None where it is only declared), a stamp printed with it."""
+    """A title, the blocks that print it (none where it is only declared), a stamp printed with it."""
 
     words: SourceText
-    block: Block | None = None
+    blocks: tuple[Block, ...] = ()
     stamp: Printed | None = None
 
 
@@ -59,22 +61,23 @@ def find_headline(
     headings = [b for b in page.blocks if b.kind == "heading" and b.frame in ("", "header")]
     near = [block for block in near if id(block) not in taken]
     sites = _sites(page)
-    match = _printed(page, near, headings, sites)
-    if match is not None:
-        return Headline(match.words, match)
-    inside = _inside(declared, headings, lang, sites)
-    if inside is not None:
-        return inside
+    found = (
+        _printed(declared, near, headings, sites)
+        or _over_lines(declared, near, sites)
+        or _inside(declared, headings, lang, sites)
+    )
+    if found is not None:
+        return found
     own = [fact for fact in declared if sitting or not _names_the_site(fact, lang, sites)]
     named = [fact for fact in own if not _is_of_the_window(fact)]
-    heading = None if sitting else _heading(near, lang)
+    heading = None if sitting else _heading(page, near, lang)
     if named or (own and heading is None):
         return Headline(_without_site(_best(named or own), sites))
     if heading is not None:
-        return Headline(heading.words, heading)
+        return Headline(heading.words, (heading,))
     line = _first_line(near, lang) if page.plain or declared else None
     if line is not None and not sitting:
-        return Headline(line.words, line)
+        return Headline(line.words, (line,))
     return Headline(_without_site(_best(declared), sites)) if declared else None
 
 
@@ -85,14 +88,14 @@ def same_title(text: str, declared: str) -> bool:
 
 
 def _printed(
-    page: Page, near: Sequence[Block], headings: Sequence[Block], sites: set[str]
-) -> Block | None:
+    declared: Sequence[Fact], near: Sequence[Block], headings: Sequence[Block], sites: set[str]
+) -> Headline | None:
     """The block that is a declared title, or all of it but the names of the site and its parts.
 
     Where a site's name is a heading, too, the text's own title stands below it; a title that is printed
     again is taken where it stands first.
     """
-    wholes, parts = _pieces(page.declared("title"))
+    wholes, parts = _pieces(declared)
     close = {id(block) for block in near}
     found: list[_Match] = []
     for block in _once([*headings, *near]):
@@ -106,7 +109,25 @@ def _printed(
     best = max((match.surely for match in found), default=None)
     same = [match for match in found if match.surely == best]
     title = [match.block for match in same if match.letters == same[-1].letters]
-    return min(title, key=lambda block: block.level, default=None)
+    printed = min(title, key=lambda block: block.level, default=None)
+    return Headline(printed.words, (printed,)) if printed else None
+
+
+def _over_lines(
+    declared: Sequence[Fact], near: Sequence[Block], sites: set[str]
+) -> Headline | None:
+    """A declared title that is printed over two or three lines."""
+    wholes, parts = _pieces(declared)
+    for count in (2, 3):
+        for first in range(len(near) - count + 1):
+            blocks = tuple(near[first : first + count])
+            letters = "".join(_folded(block.text) for block in blocks)
+            if letters in sites or not (letters in wholes or letters in parts):
+                continue
+            unspaced = all("\u3040" <= block.text[-1:] <= "\u9fff" for block in blocks)
+            words = SourceText.join([block.words for block in blocks], "" if unspaced else " ")
+            return Headline(words, blocks)
+    return None
 
 
 def _once(blocks: Sequence[Block]) -> list[Block]:
@@ -156,13 +177,16 @@ def _inside(
             days = [found for found in dates.find(block.text, lang) if found.end <= at]
             if len(days) == 1 and not any(char.isalnum() for char in block.text[days[0].end : at]):
                 day = block.words.cut(days[0].start, days[0].end)
-                return Headline(words, block, Printed(day, days[0].date))
-            return Headline(words, block)
+                return Headline(words, (block,), Printed(day, days[0].date))
+            return Headline(words, (block,))
     return None
 
 
-def _heading(near: Sequence[Block], lang: str | None) -> Block | None:
-    """The highest heading near the text's beginning that is no name of a part of the site."""
+def _heading(page: Page, near: Sequence[Block], lang: str | None) -> Block | None:
+    """The highest heading near the text's beginning that is no name of a part of the site.
+
+    Where several stand on the highest level, they are headings inside a text that has no title.
+    """
     headings = [
         b
         for b in near
@@ -172,7 +196,11 @@ def _heading(near: Sequence[Block], lang: str | None) -> Block | None:
         and not _is_rubric(b.text, lang)
         and not dates.whole(b.text, lang)
     ]
-    return min(headings, key=lambda b: b.level, default=None)
+    best = min(headings, key=lambda b: b.level, default=None)
+    highest = [
+        b for b in page.blocks if best and b.kind == "heading" and b.level == best.level == 1
+    ]
+    return None if len(highest) > _HIGHEST else best
 
 
 def _first_line(near: Sequence[Block], lang: str | None) -> Block | None:
@@ -186,7 +214,17 @@ def _first_line(near: Sequence[Block], lang: str | None) -> Block | None:
     # A line is a heading only beside longer ones: a transcript's first words are not its title.
     longest = max(len(b.text) for b in lines[1:])
     reads = _reads_as_heading(first.text) and longest > len(first.text) / 3
-    return first if reads else None
+    return first if reads and not _is_labelled(first.text, lines[1:], lang) else None
+
+
+def _is_labelled(text: str, below: Sequence[Block], lang: str | None) -> bool:
+    """Whether a line begins with who speaks: a word of the trade, or what begins another line, too."""
+    match = _LABELLED.match(text)
+    if match is None:
+        return False
+    label = match[0].rstrip(" :：")
+    marked = trade.is_question_label(label, lang) or trade.is_answer_label(label, lang)
+    return marked or any(block.text.startswith(match[0].rstrip()) for block in below)
 
 
 def _reads_as_heading(text: str) -> bool:
@@ -196,7 +234,6 @@ def _reads_as_heading(text: str) -> bool:
         and len(text.split()) <= 60
         and not ended
         and any(char.isalpha() for char in text)
-        and not _LABELLED.match(text)
     )
 
 
@@ -216,7 +253,8 @@ def _is_masthead(lines: Sequence[Block], lang: str | None) -> bool:
     """Whether the first line is a body's name, and a title stands below it."""
     row = trade.words_of(lang)
     words = [word.strip(".,") for word in lines[0].text.lower().split()]
-    if not words or len(words) > 10 or not {words[0], words[-1]} & set(row.bodies):
+    body = names_a_body(lines[0].text, lang) or bool({*words[:1], *words[-1:]} & {*row.bodies})
+    if len(words) > 10 or not body:
         return False
     says = any(phrase in lines[0].text.lower() for _, kinds in row.kinds for phrase in kinds)
     below = next((b.text for b in lines[1:] if not _is_rubric(b.text, lang)), "")
@@ -267,7 +305,12 @@ def _without_site(fact: Fact, sites: set[str]) -> SourceText:
 def _is_tail(text: str, separator: re.Match[str]) -> bool:
     """Whether what follows a separator is so short beside the rest that it is rather the site's name."""
     before, after = text[: separator.start()], text[separator.end() :]
-    return len(after.split()) <= _SITE_WORDS < len(before.split())
+    return _size(after) <= _SITE_WORDS < _size(before)
+
+
+def _size(text: str) -> float:
+    """The words of a text; two ideographs count as one."""
+    return len(text.split()) + sum("\u3040" <= char <= "\u9fff" for char in text) / 2
 
 
 def is_stamp_like(text: str, lang: str | None) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from dragoman.agents.cities import cities
 from dragoman.agents.gazetteer import countries
 from dragoman.parse import trade
-from dragoman.parse.head_words import head_words, is_section, names_a_hall
+from dragoman.parse.head_words import head_words, is_section, names_a_body, names_a_hall
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import is_time, is_tool, says_published
 
@@ -39,6 +39,16 @@ def beside_time(lines: Sequence[Block], at: int) -> list[Block]:
             break
     below = [block for block in lines[at + 1 : at + 2] if is_place_line(block.text)]
     return found or below
+
+
+def above_stamp(lines: Sequence[Block], lang: str | None) -> list[Block]:
+    """The last lines before a stamp, if one of them is surely a place and the others may be part of it."""
+    found: list[Block] = []
+    for block in reversed(lines[-_LINES:]):
+        if not is_surely_place(block.text, lang):
+            break
+        found.insert(0, block)
+    return found
 
 
 def is_place_line(text: str) -> bool:
@@ -98,7 +108,7 @@ def is_no_place(text: str, lang: str | None) -> bool:
     row = trade.words_of(lang)
     kinds = any(phrase in folded for _, phrases in row.kinds for phrase in phrases)
     words = [word.strip(".,") for word in folded.split()]
-    body = bool(words) and (words[0] in row.bodies or words[-1] in row.bodies)
+    body = names_a_body(text, lang) or bool({*words[:1], *words[-1:]} & {*row.bodies})
     field = says_published(folded, lang) or words[:1] == [*head_words(lang).title][:1]
     return kinds or body or field or is_section(text, lang) or is_tool(text, lang) or is_time(text)
 

@@ -37,6 +37,8 @@ from dragoman.text.language import detect
 
 # Raised whenever the same bytes may be read differently: readings are told apart by it.
 READER = "dragoman-reader 1"
+# Kinds of text whose day and place above them are those of the occasion.
+_SPOKEN = frozenset({"speech", "press_conference", "briefing", "interview", "answers"})
 # A line that stands for a title is no longer than this.
 _LEAD_LENGTH = 250
 
@@ -87,6 +89,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
+    _said_at(head, draft)
     _speakers(parts, page, names, draft)
     _turns(turns, draft)
     draft.frame += [*column.frame, *rest, *turns.left_out]
@@ -290,6 +293,19 @@ def _published(page: Page, head: Head, dateline: Dateline | None, draft: _Draft)
     if found is not None:
         draft.published = found[0]
         draft.note("/published", found[1])
+
+
+def _said_at(head: Head, draft: _Draft) -> None:
+    """A line of place and day alone above spoken words says where and when, if nothing else does."""
+    line = head.dateline
+    if line is None or line.day is None or draft.kind not in _SPOKEN:
+        return
+    if draft.said is None:
+        draft.said = line.day.date
+        draft.note("/said", line.day.words)
+    if draft.place is None:
+        draft.place = Named(printed=line.place.text, name=line.place.text)
+        draft.note("/place", line.place)
 
 
 def _machine_date(fact: Fact, lang: str | None) -> Date | None:

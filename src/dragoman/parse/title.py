@@ -4,16 +4,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.model.language import primary
 from dragoman.model.reading import RecordKind
 from dragoman.parse import trade
 from dragoman.parse.labels import same_name
 from dragoman.parse.source import SourceText
-from dragoman.text import dates
+from dragoman.text import dates, lemmas
 
+_Kind = tuple[RecordKind | None, SourceText | None]
 _WORD = re.compile(r"[^\s,，、]+|[,，、]")
 _SEPARATORS = ",،，、;；–—|"
+# Nouns for an event that most languages write alike.
+_EVENTS = (
+    "forum",
+    "форум",
+    "форуму",
+    "форума",
+    "форуме",
+    "summit",
+    "саммит",
+    "саміт",
+    "kongres",
+    "kongress",
+)
+# Signs that end the name of an office or body where no blank divides words.
+_BODIES = (
+    "部",
+    "局",
+    "署",
+    "院",
+    "委",
+    "委员会",
+    "委員会",
+    "政府",
+    "总统府",
+    "省",
+    "부",
+    "청",
+    "처",
+)
 _BRACKETS = re.compile(r"[（(]([^()（）]{2,60})[)）]")
 
 
@@ -41,7 +73,7 @@ class TitleParts:
 def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleParts:
     """Takes a title apart. ``names`` are the names that the text's own labels print."""
     row = trade.words_of(lang)
-    kind, kind_words = _kind(title, row)
+    kind, kind_words = _kind(title, row, lang)
     found = dates.find(title.text, lang)
     last = found[-1] if found else None
     day = (title.cut(last.start, last.end), last) if last else None
@@ -52,24 +84,55 @@ def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleP
     return TitleParts(kind, kind_words, day, place, event, _speakers(title, row, names))
 
 
-def _kind(title: SourceText, row: trade.Trade) -> tuple[RecordKind | None, SourceText | None]:
-    folded = _same_length_fold(title.text)
-    for kind, phrases in row.kinds:
+def _kind(title: SourceText, row: trade.Trade, lang: str | None) -> _Kind:
+    """The first kind in the row's order that the title names; a body that debates only where nothing else is.
+
+    A word in another form than the row's counts where no word in the row's form is found.
+    """
+    folded = _same_length_fold(title.text, lang)
+    last = [row_kind for row_kind in row.kinds if row_kind[0] == "debate"]
+    kinds = [*(k for k in row.kinds if k[0] != "debate"), *last]
+    for kind, phrases in kinds:
         for phrase in phrases:
             for match in re.finditer(re.escape(phrase), folded):
-                if _is_bounded(folded, match.start(), match.end(), phrase):
+                if _is_bounded(folded, match.start(), match.end(), phrase, row):
                     return kind, title.cut(match.start(), match.end())
+    return _inflected_kind(title, kinds, lang)
+
+
+def _inflected_kind(
+    title: SourceText, kinds: Sequence[tuple[RecordKind, tuple[str, ...]]], lang: str | None
+) -> _Kind:
+    """The kind whose word has the same dictionary form as a word of the title: ``konuşması``, ``заявления``."""
+    own = primary(lang)
+    words = {
+        lemmas.lemma_of(m[0].lower(), own): m for m in re.finditer(r"[^\W\d_]{4,}", title.text)
+    }
+    for kind, phrases in kinds:
+        for phrase in phrases:
+            match = (
+                words.get(lemmas.lemma_of(phrase, own))
+                if phrase.isalpha() and len(phrase) > 3
+                else None
+            )
+            if match and not _unspaced(phrase):
+                return kind, title.cut(match.start(), match.end())
     return None, None
 
 
-def _is_bounded(text: str, start: int, end: int, phrase: str) -> bool:
-    """Whether the phrase begins at a word's start; where a script has no spaces, anywhere."""
+def _is_bounded(text: str, start: int, end: int, phrase: str, row: trade.Trade) -> bool:
+    """Whether the phrase begins at a word's start; where a script has no spaces, outside of an office's noun."""
     if (
         not phrase[0].isascii()
         and unicodedata.category(phrase[0]) == "Lo"
         and not "\u0600" <= phrase[0] <= "\u06ff"
     ):
-        return True
+        around = [
+            text[max(start - 3, 0) : end + 3].find(office)
+            for office in row.offices
+            if phrase in office
+        ]
+        return all(at < 0 for at in around)
     before = text[start - 1 : start]
     after = text[end : end + 1]
     # A stem such as "пресс-конференци" goes on; a whole word does not.
@@ -86,7 +149,8 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
             start = at + len(marker)
             return _trim(title, start, _segment_end(title.text, start, until), row)
     shape = re.compile(
-        r"\b(?:at|during|auf|bei|beim|à|lors|en|na|no|alla)\s+(?:the|the|der|dem|la|le|l’|del|de la|du|a|o)?\s*",
+        r"\b(?:at|during|auf|bei|beim|zum|zur|à|au|lors|en|ante|durante|na|no|alla|al|podczas|vid|på|tijdens|op|bij|в ходе|во время|на|під час)"
+        r"\s+(?:the|der|dem|la|le|l’|del|de la|de l’|du|des|el|a|o|het|de)?\s*",
         re.IGNORECASE,
     )
     for match in shape.finditer(title.text, 0, until):
@@ -111,7 +175,8 @@ def _is_event_name(text: str, row: trade.Trade) -> bool:
     compound = any(
         word.endswith(noun) and len(word) > len(noun) + 2 for word in capitals for noun in ends
     )
-    named = any(word in row.events or word.endswith(tuple(ends)) for word in capitals)
+    nouns = (*row.events, *_EVENTS)
+    named = any(word in nouns or word.endswith(tuple(ends)) for word in capitals)
     return (named and len(capitals) >= 2) or (compound and "-" in text)
 
 
@@ -173,6 +238,8 @@ def _is_place(text: str, row: trade.Trade) -> bool:
         return False
     cased = text[0].isupper() or text[0].islower()
     if cased and not text[0].isupper():
+        return False
+    if _unspaced(text) and text.endswith(_BODIES):
         return False
     return not any(word.lower() in row.offices or word.lower() in row.events for word in words)
 
@@ -345,8 +412,10 @@ def _as_nominative(role: str, row: trade.Trade) -> str:
     return " ".join(words).rstrip(",،")
 
 
-def _same_length_fold(text: str) -> str:
-    """Lower case, one code point for one, so that places stay."""
+def _same_length_fold(text: str, lang: str | None = None) -> str:
+    """Lower case, one code point for one, so that places stay; Turkish has two letters i."""
+    if primary(lang) in ("az", "tr"):
+        text = text.replace("I", "ı").replace("İ", "i")
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 

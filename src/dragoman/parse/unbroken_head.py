@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from dragoman.model.language import primary
+from dragoman.parse import trade
 from dragoman.parse.head_words import head_words
 from dragoman.parse.place_line import are_names, is_place_line, known_place_at
 from dragoman.text import dates, lemmas
@@ -19,6 +20,7 @@ _NEAR, _PLACE, _TITLE = 1500, 60, 300
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _ENDED = re.compile(r"[.!?…。！？][»”\"’)\]]*\s*$")
 _RUBRIC_WORDS = 4
+_INITIALS = re.compile(r"(?<=\s)(?:[^\W\d_a-zа-яё]\.\s?){1,2}[^\W\d_a-zа-яё][\w’'-]+")
 # Phrases of the title that the lead repeats have two words at least.
 _REPEATED = 2
 # The dictionary's form of a verb: a Slavic lead often begins with one, a title never.
@@ -183,6 +185,19 @@ def _verbal(head: str, lang: str | None) -> int:
     return 0
 
 
+def _opens_a_sentence(piece: str, lang: str | None) -> bool:
+    """Whether a piece begins as a sentence does: such a word, and a small letter after it."""
+    words = _WORD.findall(piece)
+    return len(words) > 1 and words[0].lower() in head_words(lang).opening and words[1][0].islower()
+
+
+def _is_office(word: str, lang: str | None) -> bool:
+    """Whether a word is a noun of an office with its capital: who speaks, after the place."""
+    row = trade.words_of(lang)
+    known = word.lower() in row.offices or word.lower().rstrip(".") in row.honorifics
+    return word[0].isupper() and known
+
+
 def _is_verb(word: str, lang: str | None) -> bool:
     endings = _VERBS.get(primary(lang), ())
     return bool(endings) and (lemmas.dictionary_form(word, primary(lang)) or "").endswith(endings)
@@ -196,6 +211,8 @@ def _place_end(
     begin = len(window) - len(window.lstrip())
     body = window[begin:]
     ends = [at for at in _openings(body, lang) if at]
+    ends += [m.start() for m in _WORD.finditer(body) if m.start() and _is_office(m[0], lang)]
+    ends += [m.start() for m in _INITIALS.finditer(body)]
     ends += [body.find(title.strip())] if title.strip() and title.strip() in body else []
     if until - start <= _PLACE:
         ends.append(len(body))
@@ -204,6 +221,8 @@ def _place_end(
         ends.append(known)
     for end in sorted(ends):
         piece = body[:end].strip(" ,")
+        if _opens_a_sentence(piece, lang):
+            return None
         if 0 < len(piece) <= _PLACE and is_place_line(piece) and are_names(piece, lang):
             return {start + begin, start + begin + end}
     return None
