@@ -46,8 +46,9 @@ def dateline_of(block: Block, lang: str | None) -> Dateline | None:
     extent = (found.start, found.end) if found else dates.day_without_year(text, lang)
     if extent is None or (found is not None and found.date.precision != "day"):
         return None
-    place = block.words.cut(0, extent[0]).strip(" (（[,،，、:–—-")
-    if not _is_place_before(text[: extent[0]], place.text):
+    before = dates.without_weekday(text[: extent[0]], lang).rstrip()
+    place = block.words.cut(0, len(before)).strip(" (（[,،，、:–—-")
+    if not _is_place_before(before, place.text):
         return None
     after = block.text[extent[1] :].lstrip()
     # Without a year it takes a dash or bracket to tell a dateline from a sentence's beginning.

@@ -10,15 +10,36 @@ from dragoman.model import language
 from dragoman.parse.page import Fact, FactName, Frame
 from dragoman.parse.source import SourceText
 
+_NAMES_OF_META = ("property", "name", "itemprop", "http-equiv")
 ELEMENTS = frozenset({"html", "title", "meta", "link", "time"})
 _META: dict[str, FactName] = {
-    "og:title": "title", "dc.title": "title", "dcterms.title": "title", "twitter:title": "title",
-    "og:site_name": "site", "article:published_time": "published", "dc.date": "published",
-    "dcterms.date": "published", "dcterms.issued": "published", "date": "published", "pubdate": "published",
-    "publishdate": "published", "article:modified_time": "modified", "dc.publisher": "publisher",
-    "dcterms.publisher": "publisher", "dc.identifier": "identifier", "dcterms.identifier": "identifier",
-    "article:tag": "subject", "dc.subject": "subject", "dcterms.subject": "subject",
-    "og:url": "canonical", "dc.language": "lang", "dcterms.language": "lang",
+    **dict.fromkeys(
+        ("og:title", "dc.title", "dcterms.title", "twitter:title", "citation_title", "articletitle", "headline", "parsely-title"),
+        "title",
+    ),
+    **dict.fromkeys(("og:site_name", "application-name", "sitename", "apple-mobile-web-app-title"), "site"),
+    **dict.fromkeys(
+        (
+            "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
+            "dc.date.issued", "dc.date.created", "dcterms.issued", "dcterms.available", "dcterms.created", "dc.date", "dcterms.date",
+            "citation_publication_date", "citation_online_date", "citation_date", "pubdate", "publishdate", "publish_date",
+            "publish-date", "publication_date", "publicationdate", "publication-date", "parsely-pub-date", "sailthru.date",
+            "release_date", "date",
+        ),
+        "published",
+    ),
+    **dict.fromkeys(
+        (
+            "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "datemodified", "last-modified",
+            "lastmod", "last_modified",
+        ),
+        "modified",
+    ),
+    **dict.fromkeys(("dc.publisher", "dcterms.publisher"), "publisher"),
+    **dict.fromkeys(("dc.identifier", "dcterms.identifier"), "identifier"),
+    **dict.fromkeys(("article:tag", "dc.subject", "dcterms.subject"), "subject"),
+    **dict.fromkeys(("dc.language", "dcterms.language", "content-language", "language"), "lang"),
+    "og:url": "canonical",
 }  # fmt: skip
 _JSON_LD: dict[str, FactName] = {
     "headline": "title", "name": "title", "datePublished": "published", "dateModified": "modified",
@@ -37,7 +58,7 @@ def facts_of(
     """The facts an element declares; ``path`` is the element's, ``frame`` the part of the page it is in."""
     tag = node.tag
     if tag == "meta":
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        name = next((attributes[key] for key in _NAMES_OF_META if attributes.get(key)), None)
         fact = _META.get((name or "").lower())
         if name and fact:
             yield from _fact(fact, attributes.get("content"), f"{path}/@content", name.lower())

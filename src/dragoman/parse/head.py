@@ -10,6 +10,7 @@ from dragoman.model.date import Date
 from dragoman.parse.column import Column, language_list
 from dragoman.parse.dateline import Dateline, Printed, dateline_of, published_elsewhere
 from dragoman.parse.fields import day_said, fields_of
+from dragoman.parse.head_words import is_section
 from dragoman.parse.headline import find_headline, same_title
 from dragoman.parse.page import Block, Fact, Page
 from dragoman.parse.page_words import is_time, is_tool, page_words, says
@@ -190,6 +191,7 @@ def _dated_line(block: Block, lang: str | None) -> tuple[int, Printed | None]:
     words = block.words.cut(only.start, only.end)
     rest = block.text[: only.start] + " " + block.text[only.end :]
     row = page_words(lang)
+    rest = dates.without_weekday(rest, lang)
     if says(rest, row.published):
         return _SAYS_SO, Printed(words, only.date, published=True)
     if says(rest, row.changed):
@@ -209,7 +211,8 @@ def _find_lines(head: Head, column: Column, lang: str | None) -> None:
     ]
     for block in lines:
         topics = _topics(block, lang)
-        if topics or _EXCEPTED.fullmatch(block.text) or is_tool(block.text, lang):
+        rubric = is_section(block.text, lang)
+        if topics or rubric or _EXCEPTED.fullmatch(block.text) or is_tool(block.text, lang):
             head.subjects += topics
             _take(head, block)
 

@@ -34,14 +34,14 @@ class HeadWords:
 
 HEAD_WORDS: dict[str, HeadWords] = {
     "ar": HeadWords(
-        sections=("الأخبار", "أخبار", "بيانات صحفية", "البيانات الصحفية", "البيانات", "بيانات", "كلمات", "خطابات", "تصريحات", "المركز الإعلامي", "الرئيسية", "أنشطة", "فعاليات", "الصحافة"),
+        sections=("نص الكلمة", "النص الكامل", "الأخبار", "أخبار", "بيانات صحفية", "البيانات الصحفية", "البيانات", "بيانات", "كلمات", "خطابات", "تصريحات", "المركز الإعلامي", "الرئيسية", "أنشطة", "فعاليات", "الصحافة"),
         title=("العنوان",), place=("المكان", "مكان", "الموقع"), event=("المناسبة", "الحدث"),
         said=("تاريخ الإلقاء", "ألقيت في", "ألقيت بتاريخ", "تاريخ الكلمة", "تاريخ الحدث"),
         halls=("قاعة", "قصر", "مقر", "فندق", "جامعة", "مطار", "سفارة", "مبنى"),
         bodies=("وزارة", "رئاسة", "مجلس", "حكومة", "ديوان", "البرلمان"),
     ),
     "de": HeadWords(
-        sections=("nachrichten", "aktuelles", "meldungen", "meldung", "presse", "pressemitteilungen", "medienmitteilungen", "reden", "reden und interviews", "interviews", "erklärungen", "mitschriften", "mitschrift", "newsroom", "startseite", "artikel", "mediathek", "archiv", "medieninformationen"),
+        sections=("es gilt das gesprochene wort", "sperrfrist: redebeginn", "es gilt das gesprochene wort!", "nachrichten", "aktuelles", "meldungen", "meldung", "presse", "pressemitteilungen", "medienmitteilungen", "reden", "reden und interviews", "interviews", "erklärungen", "mitschriften", "mitschrift", "newsroom", "startseite", "artikel", "mediathek", "archiv", "medieninformationen"),
         title=("titel", "thema"), place=("ort", "veranstaltungsort"), event=("anlass", "veranstaltung"),
         said=("gehalten am", "redetermin", "datum der rede"),
         halls=("saal", "haus", "palais", "schloss", "hotel", "universität", "flughafen", "botschaft", "kanzleramt", "per videokonferenz"),
@@ -49,7 +49,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("ministerium", "bundesministerium", "bundesregierung", "bundeskanzleramt", "präsidialamt", "pressestelle"),
     ),
     "en": HeadWords(
-        sections=("news", "events", "event", "press", "press releases", "news releases", "speeches", "speech", "statements", "remarks", "transcripts", "transcript", "interviews", "media", "media centre", "media center", "media releases", "newsroom", "press room", "press office", "press service", "briefing room", "briefings", "briefings & statements", "speeches and statements", "speeches & remarks", "news and media", "latest news", "latest", "home", "archive", "for immediate release", "articles", "top stories"),
+        sections=("embargoed until delivery", "check against delivery", "as delivered", "as prepared for delivery", "transcript of the speech, exactly as it was delivered", "unedited transcript", "translation", "unofficial translation", "news", "events", "event", "press", "press releases", "news releases", "speeches", "speech", "statements", "remarks", "transcripts", "transcript", "interviews", "media", "media centre", "media center", "media releases", "newsroom", "press room", "press office", "press service", "briefing room", "briefings", "briefings & statements", "speeches and statements", "speeches & remarks", "news and media", "latest news", "latest", "home", "archive", "for immediate release", "articles", "top stories"),
         title=("title", "headline"), place=("location", "place", "venue"), event=("event", "occasion"),
         said=("delivered on", "delivered", "date of speech", "speech date", "date delivered", "spoken on", "given on", "date of event"),
         halls=("room", "hall", "house", "palace", "lawn", "garden", "auditorium", "airport", "hotel", "university", "centre", "center", "headquarters", "embassy", "castle", "building", "teleconference", "videoconference", "aboard", "en", "kremlin", "parliament", "chamber", "studio", "college", "library", "museum", "cathedral", "square", "theatre", "theater", "base", "club", "residence"),
@@ -57,7 +57,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("ministry", "department", "office", "embassy", "parliament", "presidency"),
     ),
     "es": HeadWords(
-        sections=("noticias", "actualidad", "sala de prensa", "prensa", "notas de prensa", "comunicados", "comunicados de prensa", "discursos", "intervenciones", "entrevistas", "inicio", "agenda", "eventos", "multimedia", "archivo"),
+        sections=("cotéjese con el discurso pronunciado", "transcripción", "versión estenográfica", "noticias", "actualidad", "sala de prensa", "prensa", "notas de prensa", "comunicados", "comunicados de prensa", "discursos", "intervenciones", "entrevistas", "inicio", "agenda", "eventos", "multimedia", "archivo"),
         title=("título", "titular"), place=("lugar", "ubicación"), event=("evento", "ocasión", "acto"),
         said=("fecha del discurso", "pronunciado el", "fecha del acto", "fecha del evento"),
         halls=("sala", "salón", "palacio", "casa", "hotel", "universidad", "aeropuerto", "embajada", "sede", "auditorio", "teatro", "plaza", "por videoconferencia"),
@@ -65,7 +65,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("ministerio", "presidencia", "gobierno", "embajada", "cancillería"),
     ),
     "fr": HeadWords(
-        sections=("actualités", "actualité", "presse", "espace presse", "salle de presse", "communiqués", "communiqués de presse", "discours", "déclarations", "interviews", "entretiens", "accueil", "événements", "agenda", "médias", "dossiers", "archives"),
+        sections=("seul le prononcé fait foi", "seul le prononcé fait foi !", "actualités", "actualité", "presse", "espace presse", "salle de presse", "communiqués", "communiqués de presse", "discours", "déclarations", "interviews", "entretiens", "accueil", "événements", "agenda", "médias", "dossiers", "archives"),
         title=("titre",), place=("lieu",), event=("événement", "occasion", "circonstances"),
         said=("prononcé le", "date du discours", "date de l’événement"),
         halls=("salle", "palais", "maison", "hôtel", "université", "aéroport", "ambassade", "siège", "amphithéâtre", "auditorium", "château", "par visioconférence"),
@@ -86,14 +86,14 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("मंत्रालय", "सरकार", "कार्यालय", "सचिवालय", "सभा"),
     ),
     "it": HeadWords(
-        sections=("notizie", "attualità", "sala stampa", "stampa", "comunicati", "comunicati stampa", "discorsi", "interventi", "interviste", "home", "eventi", "archivio"),
+        sections=("testo definitivo", "notizie", "attualità", "sala stampa", "stampa", "comunicati", "comunicati stampa", "discorsi", "interventi", "interviste", "home", "eventi", "archivio"),
         title=("titolo",), place=("luogo",), event=("evento", "occasione"), said=("pronunciato il", "data del discorso", "data dell’evento"),
         halls=("sala", "palazzo", "casa", "hotel", "università", "aeroporto", "ambasciata", "sede", "teatro", "auditorium", "villa", "in videoconferenza"),
         opening=("a", "al", "alla", "il", "lo", "la", "i", "gli", "le", "un", "una", "in", "nel", "nella", "durante", "dopo", "oggi", "questo", "questa", "con", "per", "si", "signore", "grazie", "buongiorno"),
         bodies=("ministero", "presidenza", "governo", "camera", "senato", "consiglio"),
     ),
     "ja": HeadWords(
-        sections=("ニュース", "報道発表", "お知らせ", "会見", "会見・発言", "演説", "スピーチ", "談話・コメント", "広報", "ホーム", "トップページ", "新着情報", "報道・広報"),
+        sections=("全文", "仮訳", "ニュース", "報道発表", "お知らせ", "会見", "会見・発言", "演説", "スピーチ", "談話・コメント", "広報", "ホーム", "トップページ", "新着情報", "報道・広報"),
         title=("件名", "表題", "タイトル"), place=("場所", "於"), event=("行事",), said=("日時", "開催日時", "講演日"),
         halls=("会議室", "会見室", "官邸", "ホール", "大学", "ホテル", "空港", "大使館", "会館"),
         bodies=("省", "庁", "官邸", "内閣府", "事務所"),
@@ -105,28 +105,28 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("부", "청", "청와대", "대통령실", "위원회"),
     ),
     "nl": HeadWords(
-        sections=("nieuws", "nieuwsbericht", "nieuwsberichten", "actueel", "pers", "persberichten", "toespraken", "toespraak", "interviews", "home", "agenda", "mediateksten", "mediatekst"),
+        sections=("alleen gesproken woord geldt", "het gesproken woord geldt", "nieuws", "nieuwsbericht", "nieuwsberichten", "actueel", "pers", "persberichten", "toespraken", "toespraak", "interviews", "home", "agenda", "mediateksten", "mediatekst"),
         title=("titel",), place=("plaats", "locatie"), event=("gelegenheid", "evenement"), said=("uitgesproken op", "datum toespraak"),
         halls=("zaal", "huis", "paleis", "hotel", "universiteit", "luchthaven", "ambassade", "kasteel"),
         opening=("in", "op", "aan", "bij", "met", "na", "de", "het", "een", "vandaag", "dit", "deze", "tijdens", "voor", "wij", "ik", "hij", "zij", "dames", "geachte"),
         bodies=("ministerie", "regering", "kabinet", "kamer"),
     ),
     "pl": HeadWords(
-        sections=("aktualności", "wiadomości", "wydarzenia", "prasa", "dla mediów", "komunikaty", "komunikaty prasowe", "wystąpienia", "przemówienia", "oświadczenia", "wywiady", "strona główna", "archiwum"),
+        sections=("liczy się wersja wygłoszona", "aktualności", "wiadomości", "wydarzenia", "prasa", "dla mediów", "komunikaty", "komunikaty prasowe", "wystąpienia", "przemówienia", "oświadczenia", "wywiady", "strona główna", "archiwum"),
         title=("tytuł",), place=("miejsce",), event=("wydarzenie", "okazja"), said=("data wystąpienia", "wygłoszone dnia"),
         halls=("sala", "pałac", "dom", "hotel", "uniwersytet", "lotnisko", "ambasada", "siedziba", "belweder", "zamek"),
         opening=("w", "we", "na", "z", "ze", "po", "podczas", "dziś", "dzisiaj", "to", "ten", "ta", "do", "przed", "od", "przy", "szanowni", "panie"),
         bodies=("ministerstwo", "kancelaria", "rząd", "sejm", "senat", "urząd"),
     ),
     "pt": HeadWords(
-        sections=("notícias", "atualidade", "sala de imprensa", "imprensa", "notas à imprensa", "comunicados", "discursos", "intervenções", "entrevistas", "início", "agenda", "eventos", "página inicial"),
+        sections=("versão lida", "notícias", "atualidade", "sala de imprensa", "imprensa", "notas à imprensa", "comunicados", "discursos", "intervenções", "entrevistas", "início", "agenda", "eventos", "página inicial"),
         title=("título",), place=("local", "lugar"), event=("evento", "ocasião"), said=("data do discurso", "proferido em", "data do evento"),
         halls=("sala", "salão", "palácio", "casa", "hotel", "universidade", "aeroporto", "embaixada", "sede", "auditório", "teatro", "por videoconferência"),
         opening=("em", "no", "na", "nos", "nas", "o", "a", "os", "as", "um", "uma", "durante", "após", "hoje", "este", "esta", "com", "por", "para", "ao", "senhoras", "muito", "bom", "boa"),
         bodies=("ministério", "presidência", "governo", "câmara", "senado", "assembleia"),
     ),
     "ru": HeadWords(
-        sections=("события", "новости", "новость", "пресс-центр", "пресс-служба", "пресс-релизы", "заявления", "выступления", "выступления и стенограммы", "стенограммы", "стенограмма", "интервью", "главная", "брифинги", "комментарии", "документы", "поездки", "анонсы", "сми", "телеграммы"),
+        sections=("неофициальный перевод", "полный текст", "события", "новости", "новость", "пресс-центр", "пресс-служба", "пресс-релизы", "заявления", "выступления", "выступления и стенограммы", "стенограммы", "стенограмма", "интервью", "главная", "брифинги", "комментарии", "документы", "поездки", "анонсы", "сми", "телеграммы"),
         title=("заголовок", "название"), place=("место", "место проведения"), event=("мероприятие",),
         said=("дата выступления", "дата мероприятия", "дата события"),
         halls=("зал", "дворец", "кремль", "дом", "гостиница", "университет", "аэропорт", "посольство", "резиденция", "театр", "по видеосвязи"),
@@ -134,14 +134,14 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("министерство", "посольство", "администрация", "правительство", "управление"),
     ),
     "sv": HeadWords(
-        sections=("nyheter", "aktuellt", "press", "pressmeddelanden", "tal", "uttalanden", "anföranden", "artiklar", "startsida", "kalender"),
+        sections=("det talade ordet gäller", "nyheter", "aktuellt", "press", "pressmeddelanden", "tal", "uttalanden", "anföranden", "artiklar", "startsida", "kalender"),
         title=("titel", "rubrik"), place=("plats",), event=("tillfälle", "evenemang"), said=("hållet den", "datum för talet"),
         halls=("salen", "sal", "huset", "slottet", "hotell", "universitet", "flygplats", "ambassad", "rosenbad"),
         opening=("i", "på", "vid", "med", "efter", "den", "det", "de", "en", "ett", "idag", "under", "för", "vi", "jag", "han", "hon", "till", "från", "ärade", "tack"),
         bodies=("regeringen", "regeringskansliet", "utrikesdepartementet", "departementet", "riksdagen"),
     ),
     "tr": HeadWords(
-        sections=("haberler", "haber", "duyurular", "basın", "basın açıklamaları", "basın odası", "konuşmalar", "konuşma metinleri", "açıklamalar", "röportajlar", "ana sayfa", "anasayfa", "etkinlikler", "medya"),
+        sections=("konuşma metni", "tam metin", "haberler", "haber", "duyurular", "basın", "basın açıklamaları", "basın odası", "konuşmalar", "konuşma metinleri", "açıklamalar", "röportajlar", "ana sayfa", "anasayfa", "etkinlikler", "medya"),
         title=("başlık",), place=("yer",), event=("etkinlik", "vesile"), said=("konuşma tarihi",),
         halls=("salonu", "sarayı", "köşkü", "binası", "oteli", "üniversitesi", "havalimanı", "büyükelçiliği", "merkezi"),
         opening=("bu", "bugün", "bir", "ve", "sayın", "değerli"),
@@ -161,7 +161,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         bodies=("وزارت", "حکومت", "دفتر", "ایوان"),
     ),
     "zh": HeadWords(
-        sections=("新闻", "新闻中心", "要闻", "要闻动态", "首页", "讲话", "讲话全文", "发言人表态", "外交动态", "新闻发布", "通知公告", "政务公开", "活动", "外交部新闻", "重要讲话", "新聞", "新聞稿", "首頁", "最新消息"),
+        sections=("全文", "实录", "文字实录", "新闻", "新闻中心", "要闻", "要闻动态", "首页", "讲话", "讲话全文", "发言人表态", "外交动态", "新闻发布", "通知公告", "政务公开", "活动", "外交部新闻", "重要讲话", "新聞", "新聞稿", "首頁", "最新消息"),
         title=("标题", "题目", "名称", "標題", "主旨"), place=("地点", "地點"), event=("活动", "活動", "场合"), said=("讲话日期", "会议时间", "活动时间", "日期時間"),
         halls=("厅", "廳", "大会堂", "会议室", "宾馆", "饭店", "大学", "机场", "大使馆", "会议中心", "蓝厅"),
         bodies=("外交部", "政府", "办公厅", "办公室", "新闻司", "委员会", "部", "院"),

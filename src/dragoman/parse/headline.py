@@ -30,7 +30,7 @@ _SITE_WORDS = 6
 # A page may print its site's name and its title on the highest level of headings.
 _HIGHEST = 2
 _NUMBERED = re.compile(
-    r"(?:\s*(?:no|nr|n[º°o]|№|num|núm|第|رقم|제|نمبر|संख्या)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
+    r"(?:\s*(?:no|nr|n\.?[º°o]|№|num|núm|第|رقم|제|نمبر|संख्या)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
 )
 _LABELLED = re.compile(r"[^:：]{1,60}[:：]\s")
 
@@ -62,7 +62,7 @@ def find_headline(
     near = [block for block in near if id(block) not in taken]
     sites = _sites(page)
     found = (
-        _printed(declared, near, headings, sites)
+        _printed(declared, near, headings, sites, lang)
         or _over_lines(declared, near, sites)
         or _inside(declared, headings, lang, sites)
     )
@@ -81,6 +81,21 @@ def find_headline(
     return Headline(_without_site(_best(declared), sites)) if declared else None
 
 
+def other_titles(page: Page, title: SourceText) -> list[Fact]:
+    """The declared titles (``<title>`` and those of a sitting aside) that share no beginning with the one taken."""
+    if any(block.utterance for block in page.blocks):
+        return []
+    own, sites = _folded(title.text), _sites(page)
+    letters = ((fact, _folded(fact.value)) for fact in page.declared("title"))
+    return [
+        fact
+        for fact, other in letters
+        if not _is_of_the_window(fact)
+        and other not in sites
+        and not (own.startswith(other[:_SHORT]) or other.startswith(own[:_SHORT]) or own in other)
+    ]
+
+
 def same_title(text: str, declared: str) -> bool:
     """Whether two titles are one, or the first is the second without what the site puts after it."""
     one = _folded(text)
@@ -88,7 +103,11 @@ def same_title(text: str, declared: str) -> bool:
 
 
 def _printed(
-    declared: Sequence[Fact], near: Sequence[Block], headings: Sequence[Block], sites: set[str]
+    declared: Sequence[Fact],
+    near: Sequence[Block],
+    headings: Sequence[Block],
+    sites: set[str],
+    lang: str | None,
 ) -> Headline | None:
     """The block that is a declared title, or all of it but the names of the site and its parts.
 
@@ -97,8 +116,12 @@ def _printed(
     """
     wholes, parts = _pieces(declared)
     close = {id(block) for block in near}
+    # "Press release No. 12" is a title only where no heading is another.
+    titled = any(b.kind == "heading" and not _is_rubric(b.text, lang) for b in near)
     found: list[_Match] = []
     for block in _once([*headings, *near]):
+        if titled and _is_rubric(block.text, lang):
+            continue
         letters = _folded(block.text) if len(block.text) <= TITLE_LENGTH else ""
         if letters and letters not in sites and (letters in wholes or letters in parts):
             heading = block.kind == "heading"

@@ -58,7 +58,7 @@ def is_place_line(text: str) -> bool:
         and len(text.split()) <= _WORDS
         and not _ENDED.search(text)
         and not any(char.isdigit() for char in text)
-        and not re.search(r"[:：]\s", text)
+        and not re.search(r"[:：]\s|[&@#/=|*]", text)
         and (text[0].isupper() or not text[0].islower())
         and text[0].isalpha()
     )
@@ -110,7 +110,8 @@ def is_no_place(text: str, lang: str | None) -> bool:
     words = [word.strip(".,") for word in folded.split()]
     body = names_a_body(text, lang) or bool({*words[:1], *words[-1:]} & {*row.bodies})
     field = says_published(folded, lang) or words[:1] == [*head_words(lang).title][:1]
-    return kinds or body or field or is_section(text, lang) or is_tool(text, lang) or is_time(text)
+    sections = any(is_section(piece, lang) for piece in _PIECE.findall(text))
+    return kinds or body or field or sections or is_tool(text, lang) or is_time(text)
 
 
 @cache

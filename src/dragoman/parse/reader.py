@@ -25,6 +25,7 @@ from dragoman.parse.coverage import ENOUGH, coverage_of
 from dragoman.parse.dateline import Dateline, dateline_of
 from dragoman.parse.flattened import unflattened
 from dragoman.parse.head import Head, find_head, is_day_said, published_of
+from dragoman.parse.headline import other_titles
 from dragoman.parse.kind import declared_kind, is_in_first_person, is_untold, kind_by_turns
 from dragoman.parse.links import language_links
 from dragoman.parse.mentions import mentions_of
@@ -229,6 +230,10 @@ def _metadata(page: Page, head: Head, draft: _Draft) -> None:
     if head.title is not None:
         draft.title = head.title.text
         draft.note("/title", head.title)
+        draft.warnings += [
+            f"title: printed «{draft.title}», but {fact.method} says «{fact.value}»"
+            for fact in other_titles(page, head.title)
+        ]
     draft.frame += [block for block in head.kicker if id(block) in head.taken]
     for fact in page.declared("publisher")[:1] or page.declared("site")[:1]:
         draft.publisher = fact.value
@@ -284,6 +289,12 @@ def _published(page: Page, head: Head, dateline: Dateline | None, draft: _Draft)
             if other.day != stamp.date.day
         ]
     found = published_of(stamp, declared)
+    if stamp is None and found is not None:
+        draft.warnings += [
+            f"published: {declared[0][0].method} says {found[0].value}, but {fact.method} says {other.value}"
+            for fact, other in declared[1:]
+            if other.day != found[0].day
+        ]
     if dateline is not None:
         draft.dateline = Named(printed=dateline.line.text, name=dateline.place.text)
         draft.note("/dateline", dateline.line)
@@ -317,6 +328,10 @@ def _title_facts(parts: TitleParts, head: Head, page: Page, draft: _Draft) -> No
         draft.evidence["/kind"] = parts.kind_words.evidence()
     if parts.day is not None:
         words, found = parts.day
+        if head.said is not None and head.said.date.day != found.date.day:
+            draft.warnings.append(
+                f"said: the title says {found.date.value}, but a line says {head.said.date.value}"
+            )
         draft.said = found.date
         draft.note("/said", words)
     elif head.said is not None:

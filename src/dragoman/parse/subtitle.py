@@ -55,4 +55,6 @@ def _place(piece: SourceText, lang: str | None, *, sure: bool) -> SourceText | N
     text = piece.text
     if not text or not is_place_line(text) or is_no_place(text, lang):
         return None
-    return piece if is_surely_place(text, lang) or not sure else None
+    # Below a title and beside its day, a name of one word is a town and no person.
+    single = len(text.split()) == 1 and text[0].isupper()
+    return piece if not sure or single or is_surely_place(text, lang) else None

@@ -77,7 +77,7 @@ def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleP
     found = dates.find(title.text, lang)
     last = found[-1] if found else None
     day = (title.cut(last.start, last.end), last) if last else None
-    event = _event(title, row, last.start if last else len(title.text))
+    event = _event(title, row, last.start if last else len(title.text), lang)
     place = _place(title, last, event, row)
     if last is None and kind_words is not None:
         place = _place_after_kind(title, kind_words, row)
@@ -105,17 +105,13 @@ def _inflected_kind(
 ) -> _Kind:
     """The kind whose word has the same dictionary form as a word of the title: ``konuşması``, ``заявления``."""
     own = primary(lang)
-    words = {
-        lemmas.lemma_of(m[0].lower(), own): m for m in re.finditer(r"[^\W\d_]{4,}", title.text)
-    }
+    folded = _same_length_fold(title.text, lang)
+    words = {lemmas.lemma_of(m[0], own): m for m in re.finditer(r"[^\W\d_]{4,}", folded)}
     for kind, phrases in kinds:
         for phrase in phrases:
-            match = (
-                words.get(lemmas.lemma_of(phrase, own))
-                if phrase.isalpha() and len(phrase) > 3
-                else None
-            )
-            if match and not _unspaced(phrase):
+            single = phrase.isalpha() and len(phrase) > 3 and not _unspaced(phrase)
+            match = words.get(lemmas.lemma_of(phrase, own)) if single else None
+            if match:
                 return kind, title.cut(match.start(), match.end())
     return None, None
 
@@ -141,7 +137,7 @@ def _is_bounded(text: str, start: int, end: int, phrase: str, row: trade.Trade) 
     )
 
 
-def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None:
+def _event(title: SourceText, row: trade.Trade, until: int, lang: str | None) -> SourceText | None:
     folded = _same_length_fold(title.text)
     for marker in row.sidelines:
         at = folded.find(marker)
@@ -159,13 +155,13 @@ def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None
         asks = piece is not None and any(
             word.lower() in row.question for word in piece.text.split()
         )
-        if piece and not asks and _is_event_name(piece.text, row):
+        if piece and not asks and _is_event_name(piece.text, row, lang):
             return piece
     between = re.search(r"(?:在|出席)([^，,（(]{2,30}?)(?:期间|間隙|间隙|上)", title.text)
     return title.cut(*between.span(1)) if between else None
 
 
-def _is_event_name(text: str, row: trade.Trade) -> bool:
+def _is_event_name(text: str, row: trade.Trade, lang: str | None) -> bool:
     """Whether a phrase names an event: a noun for one with another capital, or a compound of such a noun."""
     words = text.split()
     if len(words) > 10 or not words[0][:1].isupper():
@@ -177,7 +173,9 @@ def _is_event_name(text: str, row: trade.Trade) -> bool:
     )
     nouns = (*row.events, *_EVENTS)
     named = any(word in nouns or word.endswith(tuple(ends)) for word in capitals)
-    return (named and len(capitals) >= 2) or (compound and "-" in text)
+    # Where titles have few capitals, an event's own name gives its noun one: "на Форуме портов".
+    own = len(words) > 1 and words[0].lower() in nouns and primary(lang) not in ("en", "de")
+    return (named and len(capitals) >= 2) or own or (compound and "-" in text)
 
 
 def _trim(title: SourceText, start: int, end: int, row: trade.Trade) -> SourceText | None:
@@ -208,6 +206,10 @@ def _place(
             outside = [(bracket.start(1), day.start), (day.end, bracket.end(1))]
             pieces = [title.cut(a, b).strip(" ,،，、;") for a, b in outside]
             return next((p for p in pieces if p.text and _is_place(p.text, row)), None)
+    after = title.cut(day.end).strip(" " + _SEPARATORS + ".")
+    follows = after.text and text[day.end : day.end + 1] in _SEPARATORS
+    if follows and len(after.text.split()) == 1 and _is_place(after.text, row):
+        return after
     before = text[: day.start].rstrip(" " + _SEPARATORS)
     if len(before) == len(text[: day.start].rstrip()):
         return None

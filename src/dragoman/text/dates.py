@@ -104,10 +104,16 @@ def day_without_year(text: str, lang: str | None) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+def without_weekday(text: str, lang: str | None) -> str:
+    """The same text, a blank for every letter of a day of the week's name in the language."""
+    shape = _weekdays(primary(lang))
+    return shape.sub(lambda match: " " * len(match[0]), text) if shape else text
+
+
 def whole(text: str, lang: str | None) -> Date | None:
     """The date that a text is, if it is nothing else (a stamp line); None otherwise."""
     for found in find(text, lang):
-        rest = text[: found.start] + text[found.end :]
+        rest = without_weekday(text[: found.start] + text[found.end :], lang)
         if not any(char.isalnum() for char in rest):
             return found.date
     return None
@@ -219,6 +225,26 @@ def _month_names(lang: str) -> dict[str, int]:
                     if (len(cleaned) > 2 or width == "wide") and not cleaned.isdigit():
                         names.setdefault(cleaned, number)
     return names
+
+
+@cache
+def _weekdays(lang: str) -> re.Pattern[str] | None:
+    """The days of the week as CLDR names them, whole and abbreviated; in Chinese and Japanese with 星期 or 曜日."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    if lang == UNDETERMINED:
+        return None
+    try:
+        locale = Locale.parse(lang)
+    except (UnknownLocaleError, ValueError):
+        return None
+    widths = ("wide",) if lang in _NO_MONTHS else ("wide", "abbreviated")
+    contexts = ("format", "stand-alone")
+    names = {
+        locale.days[c][w][day].rstrip(".") for c in contexts for w in widths for day in range(7)
+    }
+    one = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(one if lang in _NO_MONTHS else rf"(?<!\w)(?:{one})(?!\w)\.?", re.IGNORECASE)
 
 
 def _is_islamic(year: str, lang: str | None) -> bool:
