@@ -167,9 +167,9 @@ def _find_stamp(head: Head, near: list[Block], lang: str | None, *, sitting: boo
         else:
             _take(head, block)
     if stamps and head.stamp is None:
-        rank, number, head.stamp = min(stamps, key=lambda stamp: stamp[:2])
+        _, number, head.stamp = min(stamps, key=lambda stamp: stamp[:2])
         head.taken.add(id(window[number]))
-        if rank != _NOTHING_ELSE:
+        if not _is_alone(head.stamp.words, window[number]):
             head.kicker.append(window[number])
 
 
