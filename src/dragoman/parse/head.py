@@ -222,7 +222,10 @@ def _find_place(head: Head, page: Page, near: list[Block], lang: str | None) -> 
 
     A day that stands with the place, or with place and time, is the day the words were said.
     """
-    lines = [b for b in near if id(b) not in head.taken]
+    begins = _index(near, head.title)
+    below = [] if begins is None else near[begins + 1 :]
+    inside = below if any(is_time(block.text) for block in below) else near
+    lines = [b for b in inside if id(b) not in head.taken]
     at = next((i for i, block in enumerate(lines) if is_time(block.text)), None)
     if at is not None:
         _take(head, lines[at])
@@ -230,7 +233,6 @@ def _find_place(head: Head, page: Page, near: list[Block], lang: str | None) -> 
         if head.place is not None and _follows_stamp(head, near, lines[at]):
             head.said = head.said or head.stamp
     stamp = _index(near, head.stamp.words if head.stamp else None)
-    title = _index(near, head.title)
     if stamp is not None and head.place is None:
         above = above_stamp([b for b in near[:stamp] if id(b) not in head.taken], lang)
         below = near[stamp + 1 : stamp + 2]
@@ -238,8 +240,8 @@ def _find_place(head: Head, page: Page, near: list[Block], lang: str | None) -> 
         _place_at(head, sure or above)
         if sure or above:
             head.said = head.said or head.stamp
-    if title is not None:
-        sure = [b for b in near[title + 1 : title + 2] if _is_place_below(b, head, lang)]
+    if begins is not None:
+        sure = [b for b in near[begins + 1 : begins + 2] if _is_place_below(b, head, lang)]
         _place_at(head, sure)
 
 

@@ -42,7 +42,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
     ),
     "de": HeadWords(
         sections=("es gilt das gesprochene wort", "sperrfrist: redebeginn", "es gilt das gesprochene wort!", "nachrichten", "aktuelles", "meldungen", "meldung", "presse", "pressemitteilungen", "medienmitteilungen", "reden", "reden und interviews", "interviews", "erklärungen", "mitschriften", "mitschrift", "newsroom", "startseite", "artikel", "mediathek", "archiv", "medieninformationen"),
-        title=("titel", "thema"), place=("ort", "veranstaltungsort"), event=("anlass", "veranstaltung"),
+        title=("titel",), place=("ort", "veranstaltungsort"), event=("anlass", "veranstaltung"),
         said=("gehalten am", "redetermin", "datum der rede"),
         halls=("saal", "haus", "palais", "schloss", "hotel", "universität", "flughafen", "botschaft", "kanzleramt", "per videokonferenz"),
         opening=("in", "im", "am", "an", "auf", "bei", "beim", "mit", "nach", "der", "die", "das", "den", "ein", "eine", "heute", "es", "er", "sie", "wir", "zu", "zum", "zur", "während", "vor"),

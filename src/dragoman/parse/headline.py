@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dragoman.parse import trade
-from dragoman.parse.dateline import Printed
-from dragoman.parse.head_words import field_of, is_section, names_a_body
+from dragoman.parse.dateline import Printed, dateline_of
+from dragoman.parse.head_words import is_section, names_a_body
 from dragoman.parse.page import Block, Fact, Page
+from dragoman.parse.page_words import is_time, page_words, says
 from dragoman.parse.source import SourceText
 from dragoman.text import dates
 
@@ -32,6 +33,7 @@ _HIGHEST = 2
 _NUMBERED = re.compile(
     r"(?:\s*(?:no|nr|n\.?[º°o]|№|num|núm|第|رقم|제|نمبر|संख्या)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
 )
+_SIGNS = " .,:;|·–—-()（）[]【】،，"
 _LABELLED = re.compile(r"[^:：]{1,60}[:：]\s")
 
 
@@ -227,17 +229,34 @@ def _heading(page: Page, near: Sequence[Block], lang: str | None) -> Block | Non
 
 
 def _first_line(near: Sequence[Block], lang: str | None) -> Block | None:
-    """The first line that is no stamp, no list and no rubric, if it reads as a heading."""
+    """The first line that is no stamp, no list and no rubric, if it reads as a heading.
+
+    Where nothing else does, a kind of text with its day is the title: ``例行记者会，2024年5月3日``.
+    """
     lines = [b for b in near if not is_stamp_like(b.text, lang)]
     while len(lines) > 1 and (_is_rubric(lines[0].text, lang) or _is_masthead(lines, lang)):
         lines = lines[1:]
+    found = _heading_line(lines, lang)
+    if found is None and near and not dates.whole(near[0].text, lang):
+        dated = bool(dates.find(near[0].text, lang)) and _names_a_kind(near[0].text, lang)
+        found = _heading_line(near, lang) if dated else None
+    return found
+
+
+def _heading_line(lines: Sequence[Block], lang: str | None) -> Block | None:
+    """The first of these lines if it reads as a heading beside longer ones."""
     if len(lines) < 2:
         return None
     first = lines[0]
-    # A line is a heading only beside longer ones: a transcript's first words are not its title.
+    # A transcript's first words are not its title.
     longest = max(len(b.text) for b in lines[1:])
     reads = _reads_as_heading(first.text) and longest > len(first.text) / 3
     return first if reads and not _is_labelled(first.text, lines[1:], lang) else None
+
+
+def _names_a_kind(text: str, lang: str | None) -> bool:
+    folded = text.lower()
+    return any(phrase in folded for _, phrases in trade.words_of(lang).kinds for phrase in phrases)
 
 
 def _is_labelled(text: str, below: Sequence[Block], lang: str | None) -> bool:
@@ -337,21 +356,27 @@ def _size(text: str) -> float:
 
 
 def is_stamp_like(text: str, lang: str | None) -> bool:
-    """Whether a line is likely a stamp, in whatever language: a date alone, or much number, few letters."""
-    if dates.whole(text, lang):
-        return True
+    """Whether a line is a stamp and no title: a day with nothing but its label, rubric, body or place.
+
+    In a language whose days cannot be read: much number, few letters.
+    """
+    found = dates.find(text, lang)
+    if found:
+        rest = text[: found[0].start] + " | " + text[found[-1].end :]
+        pieces = [piece.strip(_SIGNS) for piece in dates.without_weekday(rest, lang).split("|")]
+        line = dateline_of(Block(SourceText.of(text)), lang)
+        alone = line is not None and len(line.line.text) >= len(text.strip(_SIGNS))
+        return alone or all(_is_label(piece, lang) for piece in pieces if piece)
     letters = sum(3 if "\u3040" <= char <= "\u9fff" else 1 for char in text if char.isalpha())
     digits = sum(char.isdigit() for char in text)
     return len(text) <= 40 and letters <= 22 and digits >= 5 and bool(re.search(r"\d{4}", text))
 
 
-def is_title_field(block: Block, lang: str | None) -> SourceText | None:
-    """The title in a line that says so (``Title: …``), or None."""
-    label, colon, _ = block.text.replace("：", ":").partition(":")
-    if not colon or field_of(label, lang) != "title":
-        return None
-    value = block.words.cut(len(label) + 1).strip()
-    return value if value.text else None
+def _is_label(piece: str, lang: str | None) -> bool:
+    """Whether what stands beside a day is no title: a word for publication, a rubric, a body, a time."""
+    row = page_words(lang)
+    says_so = says(piece, row.published) or says(piece, row.changed)
+    return says_so or _is_rubric(piece, lang) or names_a_body(piece, lang) or is_time(piece)
 
 
 def _weight(text: str) -> int:

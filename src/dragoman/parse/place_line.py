@@ -8,6 +8,7 @@ from functools import cache
 
 from dragoman.agents.cities import cities
 from dragoman.agents.gazetteer import countries
+from dragoman.model.language import primary
 from dragoman.parse import trade
 from dragoman.parse.head_words import head_words, is_section, names_a_body, names_a_hall
 from dragoman.parse.page import Block
@@ -72,7 +73,9 @@ def is_surely_place(text: str, lang: str | None) -> bool:
     known = _known(lang)
     if any(piece.lower() in known for piece in pieces):
         return all(is_name(piece, lang) for piece in pieces)
-    return names_a_hall(text, lang) and (is_name(text, lang) or not _has_case(text))
+    # In English every word of a hall's name has its capital, elsewhere the first.
+    named = is_name(text, lang) if primary(lang) == "en" else are_names(text, lang)
+    return names_a_hall(text, lang) and named
 
 
 def is_name(text: str, lang: str | None) -> bool:

@@ -12,24 +12,13 @@ from dragoman.model.reading import RecordKind
 from dragoman.parse import trade
 from dragoman.parse.labels import same_name
 from dragoman.parse.source import SourceText
+from dragoman.parse.title_event import event_of
 from dragoman.text import dates, lemmas
+from dragoman.text.normalize import same_length_fold
 
 _Kind = tuple[RecordKind | None, SourceText | None]
 _WORD = re.compile(r"[^\s,，、]+|[,，、]")
 _SEPARATORS = ",،，、;；–—|"
-# Nouns for an event that most languages write alike.
-_EVENTS = (
-    "forum",
-    "форум",
-    "форуму",
-    "форума",
-    "форуме",
-    "summit",
-    "саммит",
-    "саміт",
-    "kongres",
-    "kongress",
-)
 # Signs that end the name of an office or body where no blank divides words.
 _BODIES = (
     "部",
@@ -77,7 +66,7 @@ def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleP
     found = dates.find(title.text, lang)
     last = found[-1] if found else None
     day = (title.cut(last.start, last.end), last) if last else None
-    event = _event(title, row, last.start if last else len(title.text), lang)
+    event = event_of(title, row, last.start if last else len(title.text), lang)
     place = _place(title, last, event, row)
     if last is None and kind_words is not None:
         place = _place_after_kind(title, kind_words, row)
@@ -89,7 +78,7 @@ def _kind(title: SourceText, row: trade.Trade, lang: str | None) -> _Kind:
 
     A word in another form than the row's counts where no word in the row's form is found.
     """
-    folded = _same_length_fold(title.text, lang)
+    folded = same_length_fold(title.text, lang)
     last = [row_kind for row_kind in row.kinds if row_kind[0] == "debate"]
     kinds = [*(k for k in row.kinds if k[0] != "debate"), *last]
     for kind, phrases in kinds:
@@ -105,7 +94,7 @@ def _inflected_kind(
 ) -> _Kind:
     """The kind whose word has the same dictionary form as a word of the title: ``konuşması``, ``заявления``."""
     own = primary(lang)
-    folded = _same_length_fold(title.text, lang)
+    folded = same_length_fold(title.text, lang)
     words = {lemmas.lemma_of(m[0], own): m for m in re.finditer(r"[^\W\d_]{4,}", folded)}
     for kind, phrases in kinds:
         for phrase in phrases:
@@ -135,63 +124,6 @@ def _is_bounded(text: str, start: int, end: int, phrase: str, row: trade.Trade) 
     return not before.isalnum() and (
         not after.isalnum() or phrase.endswith(("конференци", "конференції"))
     )
-
-
-def _event(title: SourceText, row: trade.Trade, until: int, lang: str | None) -> SourceText | None:
-    folded = _same_length_fold(title.text)
-    for marker in row.sidelines:
-        at = folded.find(marker)
-        if 0 <= at < until:
-            start = at + len(marker)
-            return _trim(title, start, _segment_end(title.text, start, until), row)
-    shape = re.compile(
-        r"\b(?:at|during|auf|bei|beim|zum|zur|à|au|lors|en|ante|durante|na|no|alla|al|podczas|vid|på|tijdens|op|bij|в ходе|во время|на|під час)"
-        r"\s+(?:the|der|dem|la|le|l’|del|de la|de l’|du|des|el|a|o|het|de)?\s*",
-        re.IGNORECASE,
-    )
-    for match in shape.finditer(title.text, 0, until):
-        end = _segment_end(title.text, match.end(), until)
-        piece = _trim(title, match.end(), end, row)
-        asks = piece is not None and any(
-            word.lower() in row.question for word in piece.text.split()
-        )
-        if piece and not asks and _is_event_name(piece.text, row, lang):
-            return piece
-    between = re.search(r"(?:在|出席)([^，,（(]{2,30}?)(?:期间|間隙|间隙|上)", title.text)
-    return title.cut(*between.span(1)) if between else None
-
-
-def _is_event_name(text: str, row: trade.Trade, lang: str | None) -> bool:
-    """Whether a phrase names an event: a noun for one with another capital, or a compound of such a noun."""
-    words = text.split()
-    if len(words) > 10 or not words[0][:1].isupper():
-        return False
-    capitals = [word.lower().strip(".,") for word in words if word[:1].isupper()]
-    ends = [noun for noun in row.events if len(noun) > 5]
-    compound = any(
-        word.endswith(noun) and len(word) > len(noun) + 2 for word in capitals for noun in ends
-    )
-    nouns = (*row.events, *_EVENTS)
-    named = any(word in nouns or word.endswith(tuple(ends)) for word in capitals)
-    # Where titles have few capitals, an event's own name gives its noun one: "на Форуме портов".
-    own = len(words) > 1 and words[0].lower() in nouns and primary(lang) not in ("en", "de")
-    return (named and len(capitals) >= 2) or own or (compound and "-" in text)
-
-
-def _trim(title: SourceText, start: int, end: int, row: trade.Trade) -> SourceText | None:
-    piece = title.cut(start, end).strip()
-    article = re.match(
-        r"(?:the|der|des|den|la|le|les|l’|el|los|las|du|del|de la|de)\s+", piece.text, re.IGNORECASE
-    )
-    if article and row.joints:
-        piece = piece.cut(article.end()).strip()
-    piece = piece.strip(" ,،，.")
-    return piece if piece.text else None
-
-
-def _segment_end(text: str, start: int, until: int) -> int:
-    ends = [text.find(sign, start) for sign in (",", "،", "，", "（", "(", " – ", " — ")]
-    return min([end for end in ends if end > start] + [until])
 
 
 def _place(
@@ -412,13 +344,6 @@ def _as_nominative(role: str, row: trade.Trade) -> str:
         if plain in row.offices or plain in row.deputies:
             break
     return " ".join(words).rstrip(",،")
-
-
-def _same_length_fold(text: str, lang: str | None = None) -> str:
-    """Lower case, one code point for one, so that places stay; Turkish has two letters i."""
-    if primary(lang) in ("az", "tr"):
-        text = text.replace("I", "ı").replace("İ", "i")
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _unspaced(word: str) -> bool:
