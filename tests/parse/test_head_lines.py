@@ -271,3 +271,33 @@ def test_the_titles_day_goes_before_a_lines_and_the_difference_is_warned_of():
     reading = from_markup(article(body, title="Remarks on the ice, Halmar, 3 May 2024"))
     assert (reading.said and reading.said.value) == "2024-05-03"
     assert "said: the title says 2024-05-03, but a line says 2024-05-04" in reading.warnings
+
+
+# What the markup declares -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ('<meta name="citation_publication_date" content="2024/05/03">', "2024-05-03"),
+        ('<meta name="DC.date.issued" content="2024-05-03">', "2024-05-03"),
+        ('<meta name="PubDate" content="2024-05-03 12:30">', "2024-05-03T12:30"),
+        ('<meta itemprop="datePublished" content="Fri, 03 May 2024 12:30:00 +0200">', "2024-05-03T12:30:00"),
+        ('<meta http-equiv="last-modified" content="2024-05-09">', None),
+        ('<script type="application/ld+json">{"@type":"Speech","headline":"Ice","datePublished":"2024-05-03"}</script>', "2024-05-03"),
+        ('<script type="application/ld+json">{"@type":"Organization","datePublished":"2024-05-03"}</script>', None),
+    ],
+)  # fmt: skip
+def test_days_that_markup_declares_are_read_under_their_usual_names(head: str, value: str | None):
+    for lang in ("en", "ar", "zh"):
+        reading = from_markup(article(f"<p>{TEXT}</p>", head=head, lang=lang))
+        assert (reading.published and reading.published.value) == value
+
+
+def test_a_time_of_a_change_is_no_day_of_publication():
+    times = (
+        '<time class="updated" datetime="2024-05-09">x</time><time datetime="2024-05-03">y</time>'
+    )
+    reading = from_markup(article(f"<p>{times}</p><p>{TEXT}</p>"))
+    assert (reading.published and reading.published.value) == "2024-05-03"
+    assert reading.warnings == ()

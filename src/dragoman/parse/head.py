@@ -81,7 +81,7 @@ def find_head(page: Page, column: Column, lang: str | None) -> Head:
     _find_place(head, page, near, lang)
     _find_lead(head, near)
     _find_stamp_elsewhere(head, page, column, lang)
-    _find_said(head, column, lang)
+    _find_said(head, column, lang, plain=page.plain)
     _take_what_precedes(head, column)
     _find_repeats(head, near)
     return head
@@ -273,13 +273,16 @@ def _find_stamp_elsewhere(head: Head, page: Page, column: Column, lang: str | No
             _take(head, block)
 
 
-def _find_said(head: Head, column: Column, lang: str | None) -> None:
-    """A day with its time above the text is that of the words where the frame says when they were put out."""
+def _find_said(head: Head, column: Column, lang: str | None, *, plain: bool) -> None:
+    """A day with its time above the text is that of the words where the frame says when they were put out.
+
+    On a page with lines only if it is an earlier day: there the frame may repeat the stamp.
+    """
     if head.stamp is None or head.stamp.published or head.stamp.date.precision == "day":
         return
     other = published_elsewhere(column.frame, lang)
     days = dates.days_between(head.stamp.date, other.date) if other else None
-    if days is not None and 0 <= days <= _DAYS_BETWEEN:
+    if days is not None and (not plain) <= days <= _DAYS_BETWEEN:
         head.said = head.said or head.stamp
         head.stamp = other if days else head.stamp
 

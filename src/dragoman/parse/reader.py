@@ -85,7 +85,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     parts = titled.parts([*names, *known])
     if lead is not None:
         turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
-    _split_lead(turns, head)
+    _split_lead(turns, head, plain=page.plain)
     draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head)
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
@@ -119,14 +119,15 @@ def _lead(body: Sequence[Block], lang: str | None) -> SourceText | None:
     return words if parts.kind and parts.day and body[0].text[-1:] not in ".!?。" else None
 
 
-def _split_lead(turns: Turns, head: Head) -> None:
+def _split_lead(turns: Turns, head: Head, *, plain: bool) -> None:
     """The publisher's summary is a turn of its own, and he goes on telling until somebody's words are marked."""
     first = turns.drafts[0] if turns.drafts else None
     lead = [block.words for block in head.lead]
     if not lead or first is None or first.label or first.name:
         return
     ours = [(words, lang) for words, lang in first.paragraphs if any(words is one for one in lead)]
-    if len(ours) != len(lead):
+    # A story on a page with lines is told in one breath; the summary of spoken words is not theirs.
+    if len(ours) != len(lead) or (first.kind == "narrative" and not plain):
         return
     first.paragraphs = first.paragraphs[len(ours) :]
     if first.kind == "speech" and any(draft.label or draft.name for draft in turns.drafts):
