@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.model.language import primary
+from dragoman.text.normalize import same_length_fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def head_words(lang: str | None) -> HeadWords:
 
 def is_section(text: str, lang: str | None) -> bool:
     """Whether a line is the name of a part of the site, in the page's language."""
-    return text.lower().strip(_SIGNS) in head_words(lang).sections
+    return same_length_fold(text, lang).strip(_SIGNS) in head_words(lang).sections
 
 
 @cache
@@ -202,13 +203,13 @@ def _halls(lang: str) -> re.Pattern[str] | None:
 def names_a_hall(text: str, lang: str | None) -> bool:
     """Whether a line has a noun for a place where words are said: a room, a palace, an airport."""
     shape = _halls(primary(lang))
-    return bool(shape and shape.search(text.lower()))
+    return bool(shape and shape.search(same_length_fold(text, lang)))
 
 
 def names_a_body(text: str, lang: str | None) -> bool:
     """Whether a line is the name of a body: it begins or ends with a noun for one."""
     bodies = head_words(lang).bodies
-    words = [word.strip(".,") for word in text.lower().split()]
+    words = [word.strip(".,") for word in same_length_fold(text, lang).split()]
     if not words or not bodies:
         return False
     unspaced = bodies[0][0] >= "\u3040"
@@ -217,7 +218,7 @@ def names_a_body(text: str, lang: str | None) -> bool:
 
 def field_of(label: str, lang: str | None) -> str | None:
     """Which field a label heads (title, place, event, said), or None."""
-    word = label.lower().strip(_SIGNS)
+    word = same_length_fold(label, lang).strip(_SIGNS)
     row = head_words(lang)
     named = {"title": row.title, "place": row.place, "event": row.event, "said": row.said}
     return next((name for name, words in named.items() if word in words), None)

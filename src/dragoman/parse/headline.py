@@ -14,6 +14,7 @@ from dragoman.parse.page import Block, Fact, Page
 from dragoman.parse.page_words import is_time, page_words, says
 from dragoman.parse.source import SourceText
 from dragoman.text import dates
+from dragoman.text.normalize import same_length_fold
 
 TITLE_LENGTH = 400
 _WORDS = re.compile(r"[^\W_]+")
@@ -255,7 +256,7 @@ def _heading_line(lines: Sequence[Block], lang: str | None) -> Block | None:
 
 
 def _names_a_kind(text: str, lang: str | None) -> bool:
-    folded = text.lower()
+    folded = same_length_fold(text, lang)
     return any(phrase in folded for _, phrases in trade.words_of(lang).kinds for phrase in phrases)
 
 
@@ -283,7 +284,7 @@ def _is_rubric(text: str, lang: str | None) -> bool:
     """Whether a line is a part of the site, or a kind of text with its number: ``Press release No. 12``."""
     if is_section(text, lang):
         return True
-    folded = text.lower().strip(" .:：[]【】*#")
+    folded = same_length_fold(text, lang).strip(" .:：[]【】*#")
     for _, phrases in trade.words_of(lang).kinds:
         for phrase in phrases:
             if folded.startswith(phrase) and _NUMBERED.fullmatch(folded[len(phrase) :]):

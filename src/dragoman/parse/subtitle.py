@@ -35,8 +35,10 @@ def subtitle_of(block: Block, lang: str | None) -> Subtitle | None:
     if len(found) != 1:
         return None
     day = Printed(words.cut(found[0].start, found[0].end), found[0].date)
-    before = words.cut(0, found[0].start).strip(_SIGNS)
-    after = words.cut(found[0].end).strip(_SIGNS)
+    bare = dates.without_weekday(words.text, lang)
+    before = words.cut(0, len(bare[: found[0].start].rstrip())).strip(_SIGNS)
+    begins = len(bare) - len(bare[found[0].end :].lstrip(_SIGNS))
+    after = words.cut(begins).strip(_SIGNS)
     places = [_place(piece, lang, sure=not bracketed) for piece in (before, after)]
     rest = any(char.isalnum() for char in before.text + after.text)
     place = next((place for place in places if place is not None), None)

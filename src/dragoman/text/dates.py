@@ -31,7 +31,7 @@ _NO_MONTHS = frozenset({"zh", "ja", "ko"})
 _YEAR_WORD = r"(?:\s*(?:года|год|г\.|г|році|року|р\.|yılı|r\.|roku|ء|م)(?!\w))?"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|ère|º|ª|°|\.|-го|-е|日)?"
 # A day of the week in brackets may stand between a day and its time: 2016年3月5日（土）10時.
-_WEEKDAY = r"(?:\s?[（(][^()（）\d]{1,10}[)）]|\s?(?:星期|周|週)[一二三四五六日天]|\s?[월화수목금토일]요일)?"
+_WEEKDAY = r"\.?(?:\s?[（(][^()（）\d]{1,10}[)）]|\s?(?:星期|周|週)[一二三四五六日天]|\s?[월화수목금토일]요일)?"
 _TIME = re.compile(
     rf"{_WEEKDAY}[\s,،，、;/|·–—-]*(?:at|um|à|a las|às|alle|om|в|о|об|kl\.|ore|saat|godz\.|o godz\.|الساعة)?\s*"
     r"(\d{1,2})(?:(?:[:：٫.]|\s?[hu]\s?)(\d{2})(?::(\d{2}))?(?!\d)|(?=\s*[ap]\.?\s?m(?!\w)))"
