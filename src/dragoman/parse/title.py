@@ -7,15 +7,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dragoman.model.language import primary
 from dragoman.model.reading import RecordKind
 from dragoman.parse import trade
 from dragoman.parse.labels import same_name
 from dragoman.parse.source import SourceText
 from dragoman.parse.title_event import event_of
-from dragoman.text import dates, lemmas
+from dragoman.text import dates
 from dragoman.text.normalize import same_length_fold
 
+# An ending replaces two letters of a word at most and has so many itself; a stem is no shorter than this.
+_STEM, _ENDING = 5, 4
 _Kind = tuple[RecordKind | None, SourceText | None]
 _WORD = re.compile(r"[^\s,，、]+|[,，、]")
 _SEPARATORS = ",،，、;；–—|"
@@ -92,16 +93,17 @@ def _kind(title: SourceText, row: trade.Trade, lang: str | None) -> _Kind:
 def _inflected_kind(
     title: SourceText, kinds: Sequence[tuple[RecordKind, tuple[str, ...]]], lang: str | None
 ) -> _Kind:
-    """The kind whose word has the same dictionary form as a word of the title: ``konuşması``, ``заявления``."""
-    own = primary(lang)
-    folded = same_length_fold(title.text, lang)
-    words = {lemmas.lemma_of(m[0], own): m for m in re.finditer(r"[^\W\d_]{4,}", folded)}
+    """The kind whose word stands in the title with another ending: ``konuşması``, ``заявления``."""
+    words = list(re.finditer(r"[^\W\d_]{4,}", same_length_fold(title.text, lang)))
     for kind, phrases in kinds:
         for phrase in phrases:
-            single = phrase.isalpha() and len(phrase) > 3 and not _unspaced(phrase)
-            match = words.get(lemmas.lemma_of(phrase, own)) if single else None
-            if match:
-                return kind, title.cut(match.start(), match.end())
+            if not phrase.isalpha() or len(phrase) < _STEM or _unspaced(phrase):
+                continue
+            stem = phrase[: max(_STEM, len(phrase) - 2)]
+            for word in words:
+                longer = len(word[0]) - len(phrase)
+                if word[0].startswith(stem) and abs(longer) <= _ENDING:
+                    return kind, title.cut(word.start(), word.end())
     return None, None
 
 
