@@ -19,26 +19,27 @@ def only(text: str, lang: str | None) -> Date:
 
 
 PRINTED = {
-    "ar": ["٣ أيار/مايو ٢٠٢٤", "3 مايو 2024", "٣ أيار ٢٠٢٤", "٣ ماي ٢٠٢٤"],
-    "de": ["3. Mai 2024", "03.05.2024"],
-    "en": ["3 May 2024", "May 3, 2024", "3rd May 2024", "May 3rd, 2024", "3 May, 2024"],
-    "es": ["3 de mayo de 2024", "3 mayo 2024", "3 de mayo del 2024"],
+    "ar": ["٣ أيار/مايو ٢٠٢٤", "3 مايو 2024", "٣ أيار ٢٠٢٤", "٣ ماي ٢٠٢٤", "3 مايو، 2024م", "٣ أيار / مايو ٢٠٢٤"],
+    "de": ["3. Mai 2024", "03.05.2024", "3.5.2024"],
+    "en": ["3 May 2024", "May 3, 2024", "3rd May 2024", "May 3rd, 2024", "3 May, 2024", "3-May-2024", "May 03,2024"],
+    "es": ["3 de mayo de 2024", "3 mayo 2024", "3 de mayo del 2024", "mayo 3 de 2024", "3 de mayo, 2024"],
     "fr": ["3 mai 2024"],
     "gl": ["3 de maio de 2024"],
-    "hi": ["3 मई 2024", "३ मई २०२४"],
-    "it": ["3 maggio 2024"],
-    "ja": ["2024年5月3日", "2024年 5月 3日"],
-    "ko": ["2024년 5월 3일"],
+    "hi": ["3 मई 2024", "३ मई २०२४", "3 मई, 2024", "03 MAY 2024"],
+    "it": ["3 maggio 2024", "3° maggio 2024"],
+    "ja": ["2024年5月3日", "2024年 5月 3日", "令和6年5月3日", "令和六年五月三日", "二〇二四年五月三日", "2024/5/3"],
+    "ko": ["2024년 5월 3일", "2024.05.03", "2024. 5. 3", "2024-5-3"],
     "nl": ["3 mei 2024"],
-    "pl": ["3 maja 2024", "3 maja 2024 r."],
+    "pl": ["3 maja 2024", "3 maja 2024 r.", "3 maja 2024 roku"],
     "pt": ["3 de maio de 2024"],
     "ru": ["3 мая 2024 года", "3 мая 2024 г.", "3 мая 2024"],
     "sv": ["3 maj 2024"],
-    "tr": ["3 Mayıs 2024", "03.05.2024"],
+    "tr": ["3 Mayıs 2024", "03.05.2024", "3 MAYIS 2024"],
     "uk": ["3 травня 2024 року", "3 травня 2024 р."],
-    "zh": ["2024年5月3日", "2024年5月3号"],
+    "ur": ["3 مئی 2024", "3 مئی 2024ء", "۳ مئی، ۲۰۲۴", "3 May 2024"],
+    "zh": ["2024年5月3日", "2024年5月3号", "二〇二四年五月三日", "二零二四年五月三日", "民國113年5月3日", "2024/05/03"],
     None: ["2024-05-03"],
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,16 @@ def test_every_month_has_its_number(lang: str):
         ("3 May 2024 18:10:59", "en", "2024-05-03T18:10:59"),
         ("3 May 2024 - 18:10", "en", "2024-05-03T18:10"),
         ("2024-05-03 18:10", None, "2024-05-03T18:10"),
+        ("2024年5月3日（星期五）18:10", "zh", "2024-05-03T18:10"),
+        ("2024年5月3日 下午3:30", "zh", "2024-05-03T15:30"),
+        ("二〇二四年五月三日 上午10时05分", "zh", "2024-05-03T10:05"),
+        ("令和6年5月3日（金）10時15分", "ja", "2024-05-03T10:15"),
+        ("2024년 5월 3일(금) 오후 3시 30분", "ko", "2024-05-03T15:30"),
+        ("3 de maio de 2024 às 12h30", "pt", "2024-05-03T12:30"),
+        ("03-05-2024 | 12:30 uur", "nl", "2024-05-03T12:30"),
+        ("3 maj 2024 kl. 12.30", "sv", "2024-05-03T12:30"),
+        ("3 травня 2024 року о 12:30", "uk", "2024-05-03T12:30"),
+        ("3 EKİM 2024 12:30", "tr", "2024-10-03T12:30"),
     ],
 )
 def test_a_time_after_the_day_is_read_glued_or_not(text: str, lang: str | None, value: str):
@@ -161,6 +172,11 @@ def test_a_zone_is_taken_only_where_one_is_printed(text: str, zone: str | None):
         ("1.2.3.2024", "de"),
         ("version 2024-05-03-1", "en"),
         ("telephone 12-34-5678", "en"),
+        ("2024年五十月3日", "zh"),
+        ("令和百年5月3日", "ja"),
+        ("6年5月3日", "ja"),
+        ("2024/5/3/1", "ja"),
+        ("2024.5-3", "ko"),
     ],
 )
 def test_what_is_no_day_of_a_calendar_is_no_date(text: str, lang: str | None):
@@ -213,6 +229,34 @@ def test_months_of_another_language_are_not_read():
     assert dates.find("3 May 2024", "xx-nonsense") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("١٤/٠٥/١٤٤٥هـ", "ar"), ("1445/05/14", "ar"), ("15 جمادى الأولى 1445هـ", "ar"), ("1403/02/14", "ur")],
+)  # fmt: skip
+def test_a_day_of_the_islamic_calendar_is_never_taken_for_one_of_ours(text: str, lang: str):
+    assert dates.find(text, lang) == []
+    both = f"{text} الموافق 3/5/2024"
+    assert [found.date.value for found in dates.find(both, "ar")] == ["2024-05-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [
+        ("PORT ISTEN, 5 March (Office)", "en", "5 March"),
+        ("HALMAR, Nov. 17 —", "en", "Nov. 17"),
+        ("ХАЛЬМАР, 5 марта.", "ru", "5 марта"),
+        ("(Halmar, 3 mars)", "fr", "3 mars"),
+        ("هالمار، ٥ مارس", "ar", "٥ مارس"),
+        ("PORT ISTEN, September —", "en", None),
+        ("伊斯滕港", "zh", None),
+    ],
+)
+def test_a_day_printed_without_its_year_is_found_and_no_date(text: str, lang: str, day: str | None):
+    extent = dates.day_without_year(text, lang)
+    assert (text[slice(*extent)] if extent else None) == day
+    assert dates.find(text, lang) == []
+
+
 def test_all_dates_of_a_text_are_found_in_their_order():
     found = dates.find("From 3 May 2024 to 5 June 2024 (published 2024-06-06).", "en")
     assert [one.date.value for one in found] == ["2024-05-03", "2024-06-05", "2024-06-06"]
@@ -247,6 +291,8 @@ def test_a_line_is_a_date_if_it_is_nothing_else(text: str, whole: bool):
         ("2024-05-16", ("2024-05-16", "day", None)),
         ("2024-05", ("2024-05", "month", None)),
         ("2024", ("2024", "year", None)),
+        ("Fri, 03 May 2024 18:10:00 GMT", ("2024-05-03T18:10:00", "second", "+00:00")),
+        ("Fri, 3 May 2024 18:10:00 +0200", ("2024-05-03T18:10:00", "second", "+02:00")),
     ],
 )
 def test_a_value_for_machines_keeps_its_precision_and_is_not_printed(
@@ -276,7 +322,10 @@ def test_days_between_two_dates_are_counted_where_both_have_a_day():
     assert dates.days_between(day("2024-03"), day("2024-03-01")) is None
 
 
-@given(st.text(max_size=80), st.sampled_from([None, "en", "ar", "zh", "tr", "ru"]))
+@given(
+    st.text(max_size=80) | st.text("令和元民國〇零一二十3年月日.-/ 下午时", max_size=30),
+    st.sampled_from([None, "en", "ar", "zh", "tr", "ru", "ja"]),
+)
 def test_any_text_gives_dates_inside_it_or_none(text: str, lang: str | None):
     end = 0
     for found in dates.find(text, lang):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,19 +11,43 @@ from dragoman.model import language
 from dragoman.parse.page import Fact, FactName, Frame
 from dragoman.parse.source import SourceText
 
+# How a ``<time>`` says that it is of a change: ``class="updated"``, ``itemprop="dateModified"``.
+_CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
+_NAMES_OF_META = ("property", "name", "itemprop", "http-equiv")
 ELEMENTS = frozenset({"html", "title", "meta", "link", "time"})
 _META: dict[str, FactName] = {
-    "og:title": "title", "dc.title": "title", "dcterms.title": "title", "twitter:title": "title",
-    "og:site_name": "site", "article:published_time": "published", "dc.date": "published",
-    "dcterms.date": "published", "dcterms.issued": "published", "date": "published", "pubdate": "published",
-    "publishdate": "published", "article:modified_time": "modified", "dc.publisher": "publisher",
-    "dcterms.publisher": "publisher", "dc.identifier": "identifier", "dcterms.identifier": "identifier",
-    "article:tag": "subject", "dc.subject": "subject", "dcterms.subject": "subject",
-    "og:url": "canonical", "dc.language": "lang", "dcterms.language": "lang",
+    **dict.fromkeys(
+        ("og:title", "dc.title", "dcterms.title", "twitter:title", "citation_title", "articletitle", "headline", "parsely-title"),
+        "title",
+    ),
+    **dict.fromkeys(("og:site_name", "application-name", "sitename", "apple-mobile-web-app-title"), "site"),
+    **dict.fromkeys(
+        (
+            "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
+            "dc.date.issued", "dc.date.created", "dcterms.issued", "dcterms.available", "dcterms.created", "dc.date", "dcterms.date",
+            "citation_publication_date", "citation_online_date", "citation_date", "pubdate", "publishdate", "publish_date",
+            "publish-date", "publication_date", "publicationdate", "publication-date", "parsely-pub-date", "sailthru.date",
+            "release_date", "date",
+        ),
+        "published",
+    ),
+    **dict.fromkeys(
+        (
+            "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "datemodified", "last-modified",
+            "lastmod", "last_modified",
+        ),
+        "modified",
+    ),
+    **dict.fromkeys(("dc.publisher", "dcterms.publisher"), "publisher"),
+    **dict.fromkeys(("dc.identifier", "dcterms.identifier"), "identifier"),
+    **dict.fromkeys(("article:tag", "dc.subject", "dcterms.subject"), "subject"),
+    **dict.fromkeys(("dc.language", "dcterms.language", "content-language", "language"), "lang"),
+    "og:url": "canonical",
 }  # fmt: skip
 _JSON_LD: dict[str, FactName] = {
     "headline": "title", "name": "title", "datePublished": "published", "dateModified": "modified",
     "inLanguage": "lang", "keywords": "subject", "url": "canonical", "identifier": "identifier",
+    "locationCreated": "place",
 }  # fmt: skip
 _JSON_LD_TYPES = frozenset((
     "Article", "NewsArticle", "ReportageNewsArticle", "CreativeWork", "WebPage",
@@ -37,10 +62,10 @@ def facts_of(
     """The facts an element declares; ``path`` is the element's, ``frame`` the part of the page it is in."""
     tag = node.tag
     if tag == "meta":
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        fact = _META.get((name or "").lower())
-        if name and fact:
-            yield from _fact(fact, attributes.get("content"), f"{path}/@content", name.lower())
+        named = next((attributes[key] for key in _NAMES_OF_META if attributes.get(key)), None)
+        fact = _META.get((named or "").lower())
+        if named and fact:
+            yield from _fact(fact, attributes.get("content"), f"{path}/@content", named.lower())
     elif tag == "link":
         yield from _relation(attributes, f"{path}/@href")
     elif tag == "html":
@@ -48,7 +73,9 @@ def facts_of(
     elif tag == "title" and node.parent is not None and node.parent.tag == "head":
         yield from _fact("title", node.text(deep=True), path, "title")
     elif tag == "time" and frame in ("", "header"):
-        yield from _fact("published", attributes.get("datetime"), f"{path}/@datetime", "time")
+        changed = _CHANGED.search(f"{attributes.get('class')} {attributes.get('itemprop')}")
+        name: FactName = "modified" if changed else "published"
+        yield from _fact(name, attributes.get("datetime"), f"{path}/@datetime", "time")
 
 
 def facts_of_json(text: str, path: str) -> Iterator[Fact]:
@@ -60,9 +87,10 @@ def facts_of_json(text: str, path: str) -> Iterator[Fact]:
     if isinstance(data, dict):
         data = data.get("@graph", [data])
     for item in data if isinstance(data, list) else []:
-        if not isinstance(item, dict) or not _JSON_LD_TYPES.intersection(
-            _strings(item.get("@type"))
-        ):
+        if not isinstance(item, dict):
+            continue
+        # What has a headline is a text, whatever its type is called.
+        if "headline" not in item and not _JSON_LD_TYPES.intersection(_strings(item.get("@type"))):
             continue
         for key, name in _JSON_LD.items():
             for value in _strings(item.get(key)):

@@ -10,12 +10,10 @@ from dragoman.parse import trade
 from dragoman.parse.column import Column
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import rest_shape
-from dragoman.text import dates
+from dragoman.parse.unbroken_head import head_cuts
 
 # A page of so few lines, one of them so long, had more lines once.
 _FEW, _LONG = 3, 500
-# A stamp stands in the first lines, and the place between it and the first label is short.
-_NEAR, _PLACE = 1500, 60
 
 # "A. Ruiz:", "A.Ruiz (as interpreted):": initials, a name, perhaps a note in brackets.
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
@@ -48,10 +46,8 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
     shape = rf"{_ENDED}(?:{one})\s?[:：]\s|(?<=\s)(?:{_INITIALS})\s?:\s"
     labels = [match.start() for match in re.finditer(shape, text)]
     cuts = {0, *labels, *_listed(text), len(text)}
-    stamp = _stamp(text[:_NEAR], lang)
-    if stamp:
-        first = re.search(rf"(?<=\s){label}", text[stamp[1] : stamp[1] + _PLACE])
-        cuts |= {*stamp, stamp[1] + first.start()} if first else set(stamp)
+    first = next(iter(re.finditer(rf"(?<=\s){label}", text)), None)
+    cuts |= head_cuts(text, lang, until=first.start() if first else len(text))
     return list(pairwise(sorted(cuts)))
 
 
@@ -59,12 +55,6 @@ def _listed(text: str) -> set[int]:
     """The ends of sentences before a comma, where a list of paragraphs was joined with commas."""
     found = [m.end() for m in _LISTED.finditer(text) if not text[m.end() : m.end() + 1].islower()]
     return set(found) if len(found) >= 3 else set()
-
-
-def _stamp(text: str, lang: str | None) -> tuple[int, int] | None:
-    """A day with its time near the beginning."""
-    timed = (f for f in dates.find(text, lang) if f.date.precision in ("minute", "second"))
-    return next(((found.start, found.end) for found in timed), None)
 
 
 def _end(text: str, lang: str | None) -> int:

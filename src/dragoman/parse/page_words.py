@@ -35,7 +35,8 @@ class PageWords:
 
 
 _TIME = re.compile(
-    r"\(?\d{1,2}(?:[:.]\d{2}\s*(?:[ap]\.?\s?m\.?|uhr|hrs|h)?|\s*[ap]\.?\s?m\.?)\s*(?:\(?[A-Z]{2,5}\)?)?[.)]*",
+    r"\(?\d{1,2}(?:[:.]\d{2}\s*(?:[ap]\.?\s?m\.?|uhr|hrs|h)?|\s*[ap]\.?\s?m\.?|\s?h(?:\s?\d{2})?)"
+    r"(?:\s*[–—-]\s*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?\s?m\.?)?)?\s*(?:\(?[A-Z]{2,5}\)?)?[.)]*",
     re.IGNORECASE,
 )
 _SIGNS = " \t.,:;|/·•-–—«»<>()[]…：，、【】（）"
@@ -51,6 +52,11 @@ def page_words(lang: str | None) -> PageWords:
 def says(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text is one of these words and nothing else but signs."""
     return text.lower().strip(_SIGNS) in words
+
+
+def says_published(text: str, lang: str | None) -> bool:
+    """Whether a line is a word for publication and nothing else, in the page's language."""
+    return says(text, page_words(lang).published)
 
 
 def is_time(text: str) -> bool:

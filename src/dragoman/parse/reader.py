@@ -19,12 +19,14 @@ from dragoman.model.reading import (
     Speaker,
     Turn,
 )
-from dragoman.parse import trade
 from dragoman.parse.attribution import label_names, speaker_of, speakers_of, turned
 from dragoman.parse.column import Column, find_column, without_rest
 from dragoman.parse.coverage import ENOUGH, coverage_of
+from dragoman.parse.dateline import Dateline, dateline_of
 from dragoman.parse.flattened import unflattened
-from dragoman.parse.head import Dateline, Head, dateline_of, find_head, is_day_said, published_of
+from dragoman.parse.head import Head, find_head, is_day_said, published_of
+from dragoman.parse.headline import other_titles
+from dragoman.parse.kind import declared_kind, is_in_first_person, is_untold, kind_by_turns
 from dragoman.parse.links import language_links
 from dragoman.parse.mentions import mentions_of
 from dragoman.parse.page import Block, Fact, FactName, Page
@@ -36,6 +38,8 @@ from dragoman.text.language import detect
 
 # Raised whenever the same bytes may be read differently: readings are told apart by it.
 READER = "dragoman-reader 2"
+# Kinds of text whose day and place above them are those of the occasion.
+_SPOKEN = frozenset({"speech", "press_conference", "briefing", "interview", "answers"})
 # A line that stands for a title is no longer than this.
 _LEAD_LENGTH = 250
 # Of markup that was not understood so many names are kept, each so long.
@@ -75,15 +79,21 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     if lead is not None:
         first, body = (titled := _Titled(lead, draft.lang)).parts(known), body[1:]
     known += [said.name for said in first.speakers]
-    draft.kind = first.kind or _declared_kind(page, draft.lang, head) or "other"
+    draft.kind = first.kind or declared_kind(page, draft.lang, head) or "other"
     turns = find_turns(body, draft.lang, kind=draft.kind, known=known)
+    if is_untold(turns.drafts, draft.kind, page) and is_in_first_person(body, draft.lang):
+        draft.kind = "speech"
+        turns = find_turns(body, draft.lang, kind=draft.kind, known=known)
     names = label_names(turns, draft.lang)
     parts = titled.parts([*names, *known])
     if lead is not None:
         turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
+    _split_lead(turns, head, plain=page.plain)
+    draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head)
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
+    _said_at(head, draft)
     _speakers(parts, page, names, draft)
     _turns(turns, draft)
     draft.frame += [*column.frame, *rest, *turns.left_out]
@@ -110,6 +120,22 @@ def _lead(body: Sequence[Block], lang: str | None) -> SourceText | None:
     words = body[0].words
     parts = parts_of(words, lang, names=[])
     return words if parts.kind and parts.day and body[0].text[-1:] not in ".!?。" else None
+
+
+def _split_lead(turns: Turns, head: Head, *, plain: bool) -> None:
+    """The publisher's summary is a turn of its own, and he goes on telling until somebody's words are marked."""
+    first = turns.drafts[0] if turns.drafts else None
+    lead = [block.words for block in head.lead]
+    if not lead or first is None or first.label or first.name:
+        return
+    ours = [(words, lang) for words, lang in first.paragraphs if any(words is one for one in lead)]
+    # A story on a page with lines is told in one breath; the summary of spoken words is not theirs.
+    if len(ours) != len(lead) or (first.kind == "narrative" and not plain):
+        return
+    first.paragraphs = first.paragraphs[len(ours) :]
+    if first.kind == "speech" and any(draft.label or draft.name for draft in turns.drafts):
+        first.kind = "narrative"
+    turns.drafts[:1] = [Draft("narrative", paragraphs=ours), *([first] if first.paragraphs else [])]
 
 
 @dataclass(slots=True)
@@ -218,6 +244,10 @@ def _metadata(page: Page, head: Head, draft: _Draft) -> None:
     if head.title is not None:
         draft.title = head.title.text
         draft.note("/title", head.title)
+        draft.warnings += [
+            f"title: printed «{draft.title}», but {fact.method} says «{fact.value}»"
+            for fact in other_titles(page, head.title)
+        ]
     draft.frame += [block for block in head.kicker if id(block) in head.taken]
     for fact in page.declared("publisher")[:1] or page.declared("site")[:1]:
         draft.publisher = fact.value
@@ -273,14 +303,34 @@ def _published(page: Page, head: Head, dateline: Dateline | None, draft: _Draft)
             if other.day != stamp.date.day
         ]
     found = published_of(stamp, declared)
+    if stamp is None and found is not None:
+        draft.warnings += [
+            f"published: {declared[0][0].method} says {found[0].value}, but {fact.method} says {other.value}"
+            for fact, other in declared[1:]
+            if other.day != found[0].day
+        ]
     if dateline is not None:
         draft.dateline = Named(printed=dateline.line.text, name=dateline.place.text)
         draft.note("/dateline", dateline.line)
-        if found is None and not (draft.said and draft.said.day == dateline.day.date.day):
-            found = dateline.day.date, dateline.day.words
+        day = dateline.day
+        if day and found is None and not (draft.said and draft.said.day == day.date.day):
+            found = day.date, day.words
     if found is not None:
         draft.published = found[0]
         draft.note("/published", found[1])
+
+
+def _said_at(head: Head, draft: _Draft) -> None:
+    """A line of place and day alone above spoken words says where and when, if nothing else does."""
+    line = head.dateline
+    if line is None or line.day is None or draft.kind not in _SPOKEN:
+        return
+    if draft.said is None:
+        draft.said = line.day.date
+        draft.note("/said", line.day.words)
+    if draft.place is None:
+        draft.place = Named(printed=line.place.text, name=line.place.text)
+        draft.note("/place", line.place)
 
 
 def _machine_date(fact: Fact, lang: str | None) -> Date | None:
@@ -292,8 +342,15 @@ def _title_facts(parts: TitleParts, head: Head, page: Page, draft: _Draft) -> No
         draft.evidence["/kind"] = parts.kind_words.evidence()
     if parts.day is not None:
         words, found = parts.day
+        if head.said is not None and head.said.date.day != found.date.day:
+            draft.warnings.append(
+                f"said: the title says {found.date.value}, but a line says {head.said.date.value}"
+            )
         draft.said = found.date
         draft.note("/said", words)
+    elif head.said is not None:
+        draft.said = head.said.date
+        draft.note("/said", head.said.words)
     else:
         for fact in page.declared("said"):
             if date := _machine_date(fact, draft.lang):
@@ -301,7 +358,7 @@ def _title_facts(parts: TitleParts, head: Head, page: Page, draft: _Draft) -> No
                 draft.note("/said", fact.words)
                 break
     draft.place = _named("place", parts.place or head.place, page, draft)
-    draft.event = _named("event", parts.event, page, draft)
+    draft.event = _named("event", parts.event or head.event, page, draft)
 
 
 def _named(
@@ -359,15 +416,3 @@ def _turns(turns: Turns, draft: _Draft) -> None:
 
 def _first(found: Draft) -> SourceText | None:
     return next((words for words, _ in found.paragraphs if words.text), None)
-
-
-def _declared_kind(page: Page, lang: str | None, head: Head) -> RecordKind | None:
-    """The kind from the carrier's own field, the line above the title, or (a sitting) the markup."""
-    values = [fact.value for fact in page.declared("kind")] + [block.text for block in head.kicker]
-    for value in values:
-        folded = value.lower().replace("_", " ").replace("-", " ")
-        for row in (trade.words_of(lang), trade.words_of("en")):
-            for kind, phrases in row.kinds:
-                if kind.replace("_", " ") == folded or any(phrase in folded for phrase in phrases):
-                    return kind
-    return "debate" if any(block.utterance for block in page.blocks) else None

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.model.reading import RecordKind
 from dragoman.parse import trade
 from dragoman.parse.labels import same_name
 from dragoman.parse.source import SourceText
+from dragoman.parse.title_event import event_of
 from dragoman.text import dates
+from dragoman.text.normalize import same_length_fold
 
+# An ending replaces two letters of a word at most and has so many itself; a stem is no shorter than this.
+_STEM, _ENDING = 5, 4
+_Kind = tuple[RecordKind | None, SourceText | None]
 _WORD = re.compile(r"[^\s,，、]+|[,，、]")
 _SEPARATORS = ",،，、;；–—|"
+# Signs that end the name of an office or body where no blank divides words.
+_BODIES = (
+    "部",
+    "局",
+    "署",
+    "院",
+    "委",
+    "委员会",
+    "委員会",
+    "政府",
+    "总统府",
+    "省",
+    "부",
+    "청",
+    "처",
+)
 _BRACKETS = re.compile(r"[（(]([^()（）]{2,60})[)）]")
-# What may stand between a preposition and the name of an event.
-_ARTICLES = r"(?:(?:the|der|dem|des|die|das|la|le|les|el|los|las|del|de la|du|des|de|do|da|a|o|of|het)\s+|l[’'])?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,93 +63,69 @@ class TitleParts:
 def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleParts:
     """Takes a title apart. ``names`` are the names that the text's own labels print."""
     row = trade.words_of(lang)
-    kind, kind_words = _kind(title, row)
+    kind, kind_words = _kind(title, row, lang)
     found = dates.find(title.text, lang)
     last = found[-1] if found else None
     day = (title.cut(last.start, last.end), last) if last else None
-    event = _event(title, row, last.start if last else len(title.text))
+    event = event_of(title, row, last.start if last else len(title.text), lang)
     place = _place(title, last, event, row)
     if last is None and kind_words is not None:
         place = _place_after_kind(title, kind_words, row)
     return TitleParts(kind, kind_words, day, place, event, _speakers(title, row, names))
 
 
-def _kind(title: SourceText, row: trade.Trade) -> tuple[RecordKind | None, SourceText | None]:
-    folded = _same_length_fold(title.text)
-    for kind, phrases in row.kinds:
+def _kind(title: SourceText, row: trade.Trade, lang: str | None) -> _Kind:
+    """The first kind in the row's order that the title names; a body that debates only where nothing else is.
+
+    A word in another form than the row's counts where no word in the row's form is found.
+    """
+    folded = same_length_fold(title.text, lang)
+    last = [row_kind for row_kind in row.kinds if row_kind[0] == "debate"]
+    kinds = [*(k for k in row.kinds if k[0] != "debate"), *last]
+    for kind, phrases in kinds:
         for phrase in phrases:
             for match in re.finditer(re.escape(phrase), folded):
-                if _is_bounded(folded, match.start(), match.end(), phrase):
+                if _is_bounded(folded, match.start(), match.end(), phrase, row):
                     return kind, title.cut(match.start(), match.end())
+    return _inflected_kind(title, kinds, lang)
+
+
+def _inflected_kind(
+    title: SourceText, kinds: Sequence[tuple[RecordKind, tuple[str, ...]]], lang: str | None
+) -> _Kind:
+    """The kind whose word stands in the title with another ending: ``konuşması``, ``заявления``."""
+    words = list(re.finditer(r"[^\W\d_]{4,}", same_length_fold(title.text, lang)))
+    for kind, phrases in kinds:
+        for phrase in phrases:
+            if not phrase.isalpha() or len(phrase) < _STEM or _unspaced(phrase):
+                continue
+            stem = phrase[: max(_STEM, len(phrase) - 2)]
+            for word in words:
+                longer = len(word[0]) - len(phrase)
+                if word[0].startswith(stem) and abs(longer) <= _ENDING:
+                    return kind, title.cut(word.start(), word.end())
     return None, None
 
 
-def _is_bounded(text: str, start: int, end: int, phrase: str) -> bool:
-    """Whether the phrase begins at a word's start; where a script has no spaces, anywhere."""
+def _is_bounded(text: str, start: int, end: int, phrase: str, row: trade.Trade) -> bool:
+    """Whether the phrase begins at a word's start; where a script has no spaces, outside of an office's noun."""
     if (
         not phrase[0].isascii()
         and unicodedata.category(phrase[0]) == "Lo"
         and not "\u0600" <= phrase[0] <= "\u06ff"
     ):
-        return True
+        around = [
+            text[max(start - 3, 0) : end + 3].find(office)
+            for office in row.offices
+            if phrase in office
+        ]
+        return all(at < 0 for at in around)
     before = text[start - 1 : start]
     after = text[end : end + 1]
     # A stem such as "пресс-конференци" goes on; a whole word does not.
     return not before.isalnum() and (
         not after.isalnum() or phrase.endswith(("конференци", "конференції"))
     )
-
-
-def _event(title: SourceText, row: trade.Trade, until: int) -> SourceText | None:
-    folded = _same_length_fold(title.text)
-    for marker in row.sidelines:
-        at = folded.find(marker)
-        if 0 <= at < until:
-            start = at + len(marker)
-            return _trim(title, start, _segment_end(title.text, start, until), row)
-    before = "|".join(map(re.escape, row.at)) or "(?!)"
-    shape = re.compile(rf"\b(?:{before})\s+{_ARTICLES}", re.IGNORECASE)
-    for match in shape.finditer(title.text, 0, until):
-        end = _segment_end(title.text, match.end(), until)
-        piece = _trim(title, match.end(), end, row)
-        asks = piece is not None and any(
-            word.lower() in row.question for word in piece.text.split()
-        )
-        if piece and not asks and _is_event_name(piece.text, row):
-            return piece
-    after = "|".join(map(re.escape, row.after_event)) or "(?!)"
-    between = re.search(rf"(?:{before})([^，,（(\s]{{2,30}}?)(?:{after})", title.text)
-    return title.cut(*between.span(1)) if between else None
-
-
-def _is_event_name(text: str, row: trade.Trade) -> bool:
-    words = text.split()
-    if len(words) > 10 or not words[0][:1].isupper():
-        return False
-    capitals = [word.lower().strip(".,") for word in words if word[:1].isupper()]
-    return (
-        any(
-            word in row.events or any(word.endswith(noun) for noun in row.events if len(noun) > 5)
-            for word in capitals
-        )
-        and len(capitals) >= 2
-    )
-
-
-def _trim(title: SourceText, start: int, end: int, row: trade.Trade) -> SourceText | None:
-    piece = title.cut(start, end).strip()
-    article = re.match(
-        r"(?:the|der|des|den|la|le|les|l’|el|los|las|du|del|de la|de)\s+", piece.text, re.IGNORECASE
-    )
-    if article and row.joints:
-        piece = piece.cut(article.end()).strip()
-    piece = piece.strip(" ,،，.")
-    return piece if piece.text else None
-
-
-def _segment_end(text: str, start: int, until: int) -> int:
-    ends = [text.find(sign, start) for sign in (",", "،", "，", "（", "(", " – ", " — ")]
-    return min([end for end in ends if end > start] + [until])
 
 
 def _place(
@@ -144,6 +140,10 @@ def _place(
             outside = [(bracket.start(1), day.start), (day.end, bracket.end(1))]
             pieces = [title.cut(a, b).strip(" ,،，、;") for a, b in outside]
             return next((p for p in pieces if p.text and _is_place(p.text, row)), None)
+    after = title.cut(day.end).strip(" " + _SEPARATORS + ".")
+    follows = after.text and text[day.end : day.end + 1] in _SEPARATORS
+    if follows and len(after.text.split()) == 1 and _is_place(after.text, row):
+        return after
     before = text[: day.start].rstrip(" " + _SEPARATORS)
     if len(before) == len(text[: day.start].rstrip()):
         return None
@@ -174,6 +174,8 @@ def _is_place(text: str, row: trade.Trade) -> bool:
         return False
     cased = text[0].isupper() or text[0].islower()
     if cased and not text[0].isupper():
+        return False
+    if _unspaced(text) and text.endswith(_BODIES):
         return False
     return not any(word.lower() in row.offices or word.lower() in row.events for word in words)
 
@@ -351,11 +353,6 @@ def _as_nominative(role: str, row: trade.Trade) -> str:
         if plain in row.offices or plain in row.deputies:
             break
     return " ".join(words).rstrip(",،")
-
-
-def _same_length_fold(text: str) -> str:
-    """Lower case, one code point for one, so that places stay."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _unspaced(word: str) -> bool:

@@ -11,25 +11,54 @@ from typing import NamedTuple
 
 from dragoman.model.date import Date, Precision
 from dragoman.model.language import UNDETERMINED, primary
+from dragoman.text import numerals
 
-# Arabic month names differ by region, and pages print both with a slash between.
-_LOCALES = {"ar": ("ar", "ar_LB", "ar_MA", "ar_DZ", "ar_IQ"), "zh": ("zh",), "gl": ("gl", "es")}
+# Arabic month names differ by region, and pages print both with a slash between. India's and Pakistan's
+# press offices print English months in Hindi and Urdu pages.
+_LOCALES = {
+    "ar": ("ar", "ar_LB", "ar_MA", "ar_DZ", "ar_IQ"),
+    "en": ("en", "en_GB"),
+    "gl": ("gl", "es"),
+    "hi": ("hi", "en"),
+    "ur": ("ur", "en"),
+}
+# An abbreviated month ends in a full stop.
+_STOP = r"\.?"
+_ISLAMIC, _FIRST_YEAR = frozenset({"ar", "fa", "ps", "ur"}), 1600
+_DOTLESS = frozenset({"az", "tr"})
 _NO_MONTHS = frozenset({"zh", "ja", "ko"})
 # "2016 года", "2016 г.", "2016 р.": the word for year belongs to the printed date.
-_YEAR_WORD = r"(?:\s*(?:года|г\.|році|року|р\.|yılı|r\.)(?!\w))?"
-_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|ère|º|ª|\.|-го|-е|日)?"
+_YEAR_WORD = r"(?:\s*(?:года|год|г\.|г|році|року|р\.|yılı|r\.|roku|ء|م)(?!\w))?"
+_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|ère|º|ª|°|\.|-го|-е|日)?"
+# A day of the week in brackets may stand between a day and its time: 2016年3月5日（土）10時.
+_WEEKDAY = r"\.?(?:\s?[（(][^()（）\d]{1,10}[)）]|\s?(?:星期|周|週)[一二三四五六日天]|\s?[월화수목금토일]요일)?"
 _TIME = re.compile(
-    r"[\s,،，、;/|·–—-]*(?:at|um|à|a las|в|о|kl\.|ore|saat|o godz\.)?\s*"
-    r"(\d{1,2})(?:(?:[:٫.]|\s?h\s?)(\d{2})(?::(\d{2}))?(?!\d)|(?=\s*[ap]\.?\s?m(?!\w)))\s*(?:Uhr|час\.|hrs)?"
+    rf"{_WEEKDAY}[\s,،，、;/|·–—-]*(?:at|um|à|a las|às|alle|om|в|о|об|kl\.|ore|saat|godz\.|o godz\.|الساعة)?\s*"
+    r"(\d{1,2})(?:(?:[:：٫.]|\s?[hu]\s?)(\d{2})(?::(\d{2}))?(?!\d)|(?=\s*[ap]\.?\s?m(?!\w)))"
+    r"\s*(?:Uhr|час\.|hrs|uur|h(?!\w))?"
     r"(\s*[ap]\.?\s?m\.?(?!\w))?(\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\w))?",
     re.IGNORECASE,
+)
+_HALVES = {"上午": "am", "午前": "am", "오전": "am", "凌晨": "am", "早上": "am"}
+_HALVES |= {"下午": "pm", "午後": "pm", "오후": "pm", "晚上": "pm"}
+_TIME_OF_SIGNS = re.compile(
+    rf"{_WEEKDAY}[\s,，、]*({'|'.join(_HALVES)})?\s?(\d{{1,2}})\s?(?:[:：](\d{{2}})(?!\d)|[时時點点시]\s?(?:(\d{{1,2}})\s?[分분])?)"
 )
 _ISO = re.compile(
     r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\d-])"
 )
-_IDEOGRAPHIC = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号일]")
+_YEAR_FIRST = re.compile(
+    r"(?<![\d./-])(\d{4})(\s?[./-]\s?)(\d{1,2})\2(\d{1,2})(?=\.?(?:[^\d./-]|$)|\d{1,2}:\d{2})"
+)
 _NUMERIC = re.compile(
     r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?=\d{1,2}:\d{2}|[^\d./-]|\.?$)"
+)
+
+# As mail and feeds write it (RFC 5322), whatever the language of the page.
+_MAIL_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_MAIL = re.compile(
+    r"[A-Z][a-z]{2},\s(\d{1,2})\s(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s(\d{4})"
+    r"\s(\d{2}):(\d{2})(?::(\d{2}))?\s?(GMT|UTC|Z|[+-]\d{4})?"
 )
 
 
@@ -53,20 +82,38 @@ def find(text: str, lang: str | None) -> list[Found]:
         year, month, day, hour, minute, second, zone = match.groups()
         made = _date(text, match.span(), (year, month, day), (hour, minute, second, None, zone))
         found += [made] if made else []
-    for match in _IDEOGRAPHIC.finditer(plain):
-        found += _with_time(text, plain, match.span(), (match[1], match[2], match[3]))
+    for written in numerals.days(plain):
+        found += _with_time(text, plain, (written.start, written.end), written.day)
+    for match in _YEAR_FIRST.finditer(plain):
+        if not _is_islamic(match[1], lang):
+            found += _with_time(text, plain, match.span(), (match[1], match[3], match[4]))
     for match in _NUMERIC.finditer(plain):
         order = _numeric_order(int(match[1]), int(match[3]), match[2], lang)
-        if order:
+        if order and not _is_islamic(match[4], lang):
             found += _with_time(text, plain, match.span(), (match[4], *order))
     found += _named_months(text, plain, lang)
     return _longest(found)
 
 
+def day_without_year(text: str, lang: str | None) -> tuple[int, int] | None:
+    """The extent of the first day and month in a text that prints no year with them; None without one."""
+    shapes = _month_shapes(primary(lang))
+    if shapes is None:
+        return None
+    match = shapes.without_year.search(_lowered(_ascii_digits(text), lang))
+    return match.span() if match else None
+
+
+def without_weekday(text: str, lang: str | None) -> str:
+    """The same text, a blank for every letter of a day of the week's name in the language."""
+    shape = _weekdays(primary(lang))
+    return shape.sub(lambda match: " " * len(match[0]), text) if shape else text
+
+
 def whole(text: str, lang: str | None) -> Date | None:
     """The date that a text is, if it is nothing else (a stamp line); None otherwise."""
     for found in find(text, lang):
-        rest = text[: found.start] + text[found.end :]
+        rest = without_weekday(text[: found.start] + text[found.end :], lang)
         if not any(char.isalnum() for char in rest):
             return found.date
     return None
@@ -82,6 +129,14 @@ def parse_machine(value: str) -> Date | None:
             Date(value=made.date.value, precision=made.date.precision, zone=made.date.zone)
             if made
             else None
+        )
+    mail = _MAIL.search(value)
+    if mail:
+        day = (mail[3], str(_MAIL_MONTHS.index(mail[2].title()) // 3 + 1), mail[1])
+        made = _date(value, mail.span(), day, (mail[4], mail[5], mail[6], None, mail[7]))
+        date_only = made.date if made else None
+        return date_only and Date(
+            value=date_only.value, precision=date_only.precision, zone=date_only.zone
         )
     short = re.fullmatch(r"\s*(\d{4})(?:-(\d{2}))?\s*", value)
     if short and (not short[2] or 1 <= int(short[2]) <= 12):
@@ -100,27 +155,63 @@ def _named_months(text: str, plain: str, lang: str | None) -> list[Found]:
     shapes = _month_shapes(primary(lang))
     if shapes is None:
         return []
-    months, day_first, month_first = shapes
     found: list[Found] = []
-    lowered = plain.lower()
-    # A letter whose lower case is two characters would shift every place after it.
-    if len(lowered) != len(plain):
-        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
-    for match in day_first.finditer(lowered):
-        day = (match[3], str(months[match[2]]), match[1])
+    lowered = _lowered(plain, lang)
+    for match in shapes.day_first.finditer(lowered):
+        day = (match[3], str(shapes.months[match[2]]), match[1])
         found += _with_time(text, plain, match.span(), day)
-    for match in month_first.finditer(lowered):
-        day = (match[3], str(months[match[1]]), match[2])
+    for match in shapes.month_first.finditer(lowered):
+        day = (match[3], str(shapes.months[match[1]]), match[2])
         found += _with_time(text, plain, match.span(), day)
     return found
 
 
-@cache
-def _month_shapes(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]] | None:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # loads a locale's data only when asked
+def _lowered(plain: str, lang: str | None) -> str:
+    """In lower case, one code point for one: a letter that grew would shift every place after it."""
+    if primary(lang) in _DOTLESS:
+        plain = plain.replace("I", "ı").replace("İ", "i")
+    lowered = plain.lower()
+    if len(lowered) != len(plain):
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
+    return lowered
 
+
+class _Shapes(NamedTuple):
+    """One language's months by name, and how a day is printed with them."""
+
+    months: dict[str, int]
+    day_first: re.Pattern[str]
+    month_first: re.Pattern[str]
+    without_year: re.Pattern[str]
+
+
+@cache
+def _month_shapes(lang: str) -> _Shapes | None:
     if lang in _NO_MONTHS or lang == UNDETERMINED:
         return None
+    names = _month_names(lang)
+    if not names:
+        return None
+    one = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
+    month = rf"({one})(?:\s?/\s?(?:{one}))?{_STOP}"
+    # A time may follow without a blank; a figure that goes on is no year.
+    year = r"(\d{4})(?!\d(?!\d?\s?[:.٫h]\s?\d\d))"
+    before = rf"{_DAY}\s*-?\s*(?:de\s+|do\s+|of\s+)?\s*{month}"
+    after = r"(?:st|nd|rd|th)?(?:[,،]\s*|\s+)(?:de\s+|del\s+)?"
+    return _Shapes(
+        names,
+        re.compile(rf"{before}\s*-?[,،]?\s*(?:de\s+|del\s+|do\s+)?{year}{_YEAR_WORD}"),
+        re.compile(rf"(?<!\w){month}\s+(\d{{1,2}}){after}{year}"),
+        re.compile(
+            rf"{before.removesuffix(_STOP)}(?!\w)|(?<!\w){month}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\w:.])"
+        ),
+    )
+
+
+def _month_names(lang: str) -> dict[str, int]:
+    """The months of a language by their names in lower case, whole and abbreviated, as CLDR has them."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # loads a locale's data only when asked
+
     names: dict[str, int] = {}
     for code in _LOCALES.get(lang, (lang,)):
         try:
@@ -133,18 +224,32 @@ def _month_shapes(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Patter
                     cleaned = name.lower().rstrip(".")
                     if (len(cleaned) > 2 or width == "wide") and not cleaned.isdigit():
                         names.setdefault(cleaned, number)
-    if not names:
+    return names
+
+
+@cache
+def _weekdays(lang: str) -> re.Pattern[str] | None:
+    """The days of the week as CLDR names them, whole and abbreviated; in Chinese and Japanese with 星期 or 曜日."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    if lang == UNDETERMINED:
         return None
-    one = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
-    month = rf"({one})(?:/(?:{one}))?\.?"
-    # A time may follow without a blank; a figure that goes on is no year.
-    year = r"(\d{4})(?!\d(?!\d?\s?[:.٫h]\s?\d\d))"
-    joint = r"\s*(?:de\s+|do\s+|of\s+)?"
-    day_first = re.compile(
-        rf"{_DAY}{joint}\s*{month},?\s*(?:de\s+|del\s+|do\s+)?{year}{_YEAR_WORD}"
-    )
-    month_first = re.compile(rf"(?<!\w){month}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}")
-    return names, day_first, month_first
+    try:
+        locale = Locale.parse(lang)
+    except (UnknownLocaleError, ValueError):
+        return None
+    widths = ("wide",) if lang in _NO_MONTHS else ("wide", "abbreviated")
+    contexts = ("format", "stand-alone")
+    names = {
+        locale.days[c][w][day].rstrip(".") for c in contexts for w in widths for day in range(7)
+    }
+    one = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(one if lang in _NO_MONTHS else rf"(?<!\w)(?:{one})(?!\w)\.?", re.IGNORECASE)
+
+
+def _is_islamic(year: str, lang: str | None) -> bool:
+    """Whether a year in figures is one of the Islamic or Persian calendar, which are not converted."""
+    return int(year) < _FIRST_YEAR and primary(lang) in _ISLAMIC
 
 
 def _with_time(
@@ -153,6 +258,15 @@ def _with_time(
     """The date in a span (its year, month and day), with the time that follows it if there is one."""
     after = _TIME.match(plain, span[1])
     made = _date(text, (span[0], after.end()), day, after.groups()) if after else None
+    signs = (
+        _TIME_OF_SIGNS.match(plain, span[1])
+        if made is None or made.date.precision == "day"
+        else None
+    )
+    if signs:
+        half = _HALVES.get(signs[1] or "")
+        time = (signs[2], signs[3] or signs[4], None, half, None)
+        made = _date(text, (span[0], signs.end()), day, time)
     made = made or _date(text, span, day, (None, None, None, None, None))
     return [made] if made else []
 

@@ -116,6 +116,12 @@ def lemma_of(form: str, rules: str) -> str:
     return _stem((_looked_up(typed, table) or typed).lower(), table)
 
 
+def dictionary_form(form: str, rules: str) -> str | None:
+    """The form under which a dictionary of the language lists a word; None where it does not."""
+    table = LEMMAS.get(rules)
+    return _looked_up(form.lower(), table) if table is not None and form else None
+
+
 def _stem(form: str, table: Rules) -> str:
     """Stems until nothing more falls off: Лавтова gives Лавтов first, which itself gives Лавт."""
     if table.stemmer is None:

@@ -162,3 +162,10 @@ def _without_accent(char: str, kept: str) -> str:
 def _has_accents(base: str) -> bool:
     # Latin and Greek alone: Cyrillic й and ї are letters, a Devanagari nukta makes another letter.
     return base < "\u0250" or "\u0370" <= base <= "\u03ff"
+
+
+def same_length_fold(text: str, lang: str | None = None) -> str:
+    """Lower case, one code point for one, so that places stay; Turkish has two letters i."""
+    if language.primary(lang) in _TURKIC:
+        text = text.replace("I", "ı").replace("İ", "i")
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
