@@ -6,9 +6,10 @@ import pytest
 from tests.parse.pages import article, block, from_markup, from_text, labels, shape
 
 from dragoman.model.reading import RecordKind
+from dragoman.parse.drafts import Turns
 from dragoman.parse.page import Block, Utterance
 from dragoman.parse.source import SourceText
-from dragoman.parse.turns import Turns, find_turns
+from dragoman.parse.turns import find_turns
 
 
 def turns(
@@ -295,10 +296,38 @@ def test_kinds_that_the_markup_gives_are_kept():
     lines = [
         said("Why?", "Ms Orr", kind="question"),
         said("So?", "Mr Tolt", kind="answer"),
-        said("Who?", "Ms Orr"),
-        said("I.", "Mr Tolt"),
+        said("We shall see.", "Ms Orr", kind="answer"),
+        said("I ask about it.", "Mr Tolt", kind="question"),
     ]
-    assert kinds(*lines * 3) == "qass" * 3
+    assert kinds(*lines * 3) == "qaaq" * 3
+
+
+def test_what_the_markup_leaves_open_is_told_by_who_replies_to_whom():
+    lines = [
+        said("Why is it closed?", "Ms Orr", kind="question"),
+        said("So?", "Mr Tolt", kind="answer"),
+        said("Tell us more about the ice.", "Ms Orr"),
+        said("It is thick.", "Mr Tolt"),
+    ]
+    assert kinds(*lines * 3) == "qaqa" * 3
+
+
+def test_who_is_interrupted_by_the_chair_goes_on():
+    lines = [
+        said("Why is it closed?", "Ms Orr"), said("Because of the ice, and—", "Mr Tolt"), said("Order.", "The Chair"),
+        said("And of the wind.", "Mr Tolt"), said("Thank you. I have seen it myself, and—", "Ms Orr"), said("Order.", "The Chair"),
+        said("Well.", "Ms Orr"), said("Is it open now?", "Mr Vale"), said("No.", "Mr Tolt"), said("When?", "Mr Vale"), said("Soon.", "Mr Tolt"),
+    ]  # fmt: skip
+    assert kinds(*lines) == "qasaqsqqaqa"
+
+
+def test_a_speech_that_ends_with_a_question_asks_nobody():
+    long = "We have heard of the dues, of the ice and of the wind for a year now. " * 60
+    lines = [
+        said(long + "Who pays?", "Mr Vale"), said("Hear, hear.", "Ms Orr"), said("Both pay.", "Mr Tolt"),
+        *[said("Why is it closed?", "Ms Orr"), said("Ice.", "Mr Tolt")] * 3,
+    ]  # fmt: skip
+    assert kinds(*lines) == "sss" + "qa" * 3
 
 
 # Through the whole reader ----------------------------------------------------------------------

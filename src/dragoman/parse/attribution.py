@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from dragoman.model.reading import Speaker
 from dragoman.parse import trade
-from dragoman.parse.labels import is_trade, looks_like_name, same_name
+from dragoman.parse.drafts import Draft, Turns
+from dragoman.parse.labels import is_trade
+from dragoman.parse.names import looks_like_name, same_name
 from dragoman.parse.page import Page
 from dragoman.parse.source import SourceText
 from dragoman.parse.title import Said
-from dragoman.parse.turns import Draft, Turns
 
 _PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 

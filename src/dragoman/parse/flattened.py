@@ -16,6 +16,8 @@ from dragoman.text import dates
 _FEW, _LONG = 3, 500
 # A stamp stands in the first lines, and the place between it and the first label is short.
 _NEAR, _PLACE = 1500, 60
+# The title of another page, named in the middle of a text, ends with its day before this.
+_TITLE = 250
 
 # "A. Ruiz:", "A.Ruiz (as interpreted):": initials, a name, perhaps a note in brackets.
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
@@ -32,7 +34,11 @@ def unflattened(column: Column, lang: str | None) -> Column:
     rest: list[Block] = []
     for block in column.text:
         end = _end(block.text, lang)
-        made += [block.cut(start, stop) for start, stop in _pieces(block.text[:end], lang)]
+        others = _others(block.text[:end], lang)
+        cuts = sorted({cut for ends in (*_pieces(block.text[:end], lang), *others) for cut in ends})
+        for start, stop in pairwise(cuts):
+            inside = any(first <= start < last for first, last in others)
+            (rest if inside else made).append(block.cut(start, stop))
         rest.append(block.cut(end, len(block.text)))
     text, after = ([block for block in blocks if block.text] for blocks in (made, rest))
     return replace(column, text=tuple(text), frame=(*column.frame, *after))
@@ -53,6 +59,21 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
         first = re.search(rf"(?<=\s){label}", text[stamp[1] : stamp[1] + _PLACE])
         cuts |= {*stamp, stamp[1] + first.start()} if first else set(stamp)
     return list(pairwise(sorted(cuts)))
+
+
+def _others(text: str, lang: str | None) -> list[tuple[int, int]]:
+    """Where the text is broken by the name of another page: its heading, a title, its day."""
+    shape = rest_shape(lang)
+    if shape is None or len(text) < _LONG:
+        return []
+    found: list[tuple[int, int]] = []
+    for match in shape.finditer(text):
+        after = text[match.end() : match.end() + _TITLE]
+        day = next((d for d in dates.find(after, lang) if d.date.precision == "day"), None)
+        ended = re.search(_ENDED + r"\Z", text[: match.start()])
+        if ended and day and not re.search(r"[.!?…]\s", after[: day.start]):
+            found.append((match.start(), match.end() + day.end))
+    return found
 
 
 def _listed(text: str) -> set[int]:

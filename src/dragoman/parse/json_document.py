@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.model import language
+from dragoman.model.reading import TurnKind
 from dragoman.parse.html import read_html
-from dragoman.parse.page import Block, BlockKind, Fact, FactName, Frame, Page
+from dragoman.parse.page import Block, BlockKind, Fact, FactName, Frame, Page, Utterance
 from dragoman.parse.plain import read_plain
 from dragoman.parse.source import SourceText
 from dragoman.settings import LIMITS
@@ -55,6 +56,9 @@ _FACTS: dict[str, FactName] = {
     **dict.fromkeys(("tags", "subjects", "keywords", "topics", "policyareas", "categories"), "subject"),
 }  # fmt: skip
 _TRANSLATIONS = frozenset({"availabletranslations", "translations", "alternates", "hreflang"})
+# Who speaks, in a list of turns, and what such a list may call a turn.
+_SPEAKERS = ("speaker", "speakername", "attribution", "label", "by", "who", "person", "name")
+_TURN_KINDS: tuple[TurnKind, ...] = ("question", "answer", "speech", "scene", "narrative")
 # What leads to other documents: their titles are this page's frame, their bodies are not its text.
 _ELSEWHERE = frozenset(
     {
@@ -76,11 +80,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _String(NamedTuple):
-    """A string of the document: its pointer, the keys it stands under, itself."""
+    """A string of the document: its pointer, the keys it stands under, itself, and who says it."""
 
     pointer: str
     keys: tuple[str, ...]
     text: str
+    speaker: SourceText | None = None
+    kind: TurnKind | None = None
 
 
 def load(text: str) -> tuple[object, tuple[str, ...]]:
@@ -153,10 +159,13 @@ def read_document(value: object) -> Page:
         raise NotARecord(f"JSON without a text: nothing like a body among the keys {keys}")
     made = _Made()
     _facts(value, "", made)
-    read = {body.pointer for body in bodies}
+    read = {body.pointer: body for body in bodies}
+    named = {body.speaker.place(0)[0] for body in bodies if body.speaker}
     for string in strings:
         if string.pointer in read:
-            _read_body(string, made)
+            _read_body(read[string.pointer], made)
+        elif string.pointer in named:
+            continue
         else:
             _read_frame(string, made)
     return Page(blocks=tuple(made.blocks), facts=_ordered(made.facts), whole=tuple(made.whole))
@@ -202,14 +211,41 @@ def _body_strings(value: object, pointer: str, keys: tuple[str, ...]) -> Iterato
             yield _String(pointer, keys, value)
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _body_strings(item, f"{pointer}/{number}", keys)
+            here = f"{pointer}/{number}"
+            speaker, kind = _speaker(item, here)
+            for string in _body_strings(item, here, keys):
+                yield string._replace(speaker=string.speaker or speaker, kind=string.kind or kind)
     elif isinstance(value, dict):
-        for name in ("rendered", "html", "content", "body", "text", "value", "markdown"):
+        for name in (
+            "rendered",
+            "html",
+            "content",
+            "body",
+            "text",
+            "value",
+            "markdown",
+            "paragraphs",
+        ):
             if name in value:
                 strings = list(_body_strings(value[name], f"{pointer}/{name}", keys))
                 if strings:
                     yield from strings
                     return
+
+
+def _speaker(item: object, pointer: str) -> tuple[SourceText | None, TurnKind | None]:
+    """Who an object of a list of turns names as its speaker, and as what, each if it does."""
+    if not isinstance(item, dict):
+        return None, None
+    names = {_plain(key): key for key in item}
+    kind = next((k for k in _TURN_KINDS if item.get(names.get("type", "")) == k), None)
+    kind = kind or next((k for k in _TURN_KINDS if item.get(names.get("kind", "")) == k), None)
+    for name in _SPEAKERS:
+        value = item.get(names.get(name, ""))
+        if isinstance(value, str) and value.strip():
+            place = f"{pointer}/{_escaped(names[name])}"
+            return SourceText.of(value, path=place).folded().strip(" :："), kind
+    return None, kind
 
 
 def _objects(
@@ -254,7 +290,14 @@ def _strings(value: object, pointer: str = "", keys: tuple[str, ...] = ()) -> It
 def _read_body(string: _String, made: _Made) -> None:
     reader = read_html if _MARKUP.search(string.text) else read_plain
     page = reader(string.text, path=string.pointer)
-    made.blocks.extend(page.blocks)
+    blocks = list(page.blocks)
+    if string.speaker or string.kind:
+        made.whole += [string.speaker] if string.speaker else []
+        blocks = [
+            replace(block, utterance=Utterance(number == 0, kind=string.kind, label=string.speaker))
+            for number, block in enumerate(blocks)
+        ]
+    made.blocks.extend(blocks)
     made.whole.extend(page.whole)
 
 

@@ -18,7 +18,8 @@ class PageWords:
 
     ``published`` stand before or after a day on which the page was put out; ``changed`` before one on
     which it was altered. ``tools`` are lines that do something to the page. ``after`` begin what stands
-    after a text: other pages, topics, the page's own data. ``topics`` head a line of subjects.
+    after a text: other pages, topics, the page's own data. ``topics`` head a line of subjects. ``told``
+    head what a publisher adds to somebody's words: a life, a background.
     """
 
     published: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class PageWords:
     tools: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 PAGE_WORDS: dict[str, PageWords] = {
@@ -35,6 +37,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("طباعة", "مشاركة", "إرسال", "حفظ", "تكبير الخط"),
         after=("مواضيع ذات صلة", "اقرأ أيضا", "روابط ذات صلة"),
         topics=("المواضيع", "الموضوع"),
+        told=("خلفية", "نبذة", "السيرة الذاتية", "معلومات أساسية"),
     ),
     "de": PageWords(
         published=("veröffentlicht", "erschienen", "veröffentlicht am", "datum", "stand"),
@@ -42,6 +45,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("drucken", "seite drucken", "teilen", "artikel drucken", "zum seitenanfang", "nach oben", "zurück", "zurück zur übersicht", "vorlesen", "seite weiterempfehlen"),
         after=("adresse für rückfragen", "rückfragen an", "kontakt", "herausgeber", "weitere informationen", "zum thema", "mehr zum thema", "siehe auch", "links", "downloads", "dokumente"),
         topics=("themen", "thema", "schlagwörter"),
+        told=("hintergrund", "hintergrundinformationen", "lebenslauf", "zur person", "biografie"),
     ),
     "en": PageWords(
         published=("published", "published on", "date published", "publication date", "date of publication", "posted", "posted on", "issued", "release date", "released", "first published"),
@@ -49,6 +53,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("print", "print this page", "printer-friendly version", "share", "share this", "share this page", "email", "tweet", "back to top", "copy link", "download", "text size", "a a a", "listen"),
         after=("see also", "related content", "related links", "related", "publication status", "notes to editors", "contact", "media contact", "media contacts", "press contact", "contacts"),
         topics=("subject", "subjects", "topics", "tags", "keywords"),
+        told=("biography", "background", "background information", "biographical note"),
     ),
     "es": PageWords(
         published=("publicado", "publicado el", "fecha de publicación", "fecha"),
@@ -56,6 +61,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("imprimir", "compartir", "descargar", "volver", "volver arriba", "escuchar"),
         after=("véase también", "contenido relacionado", "noticias relacionadas", "enlaces", "contacto"),
         topics=("temas", "etiquetas", "asunto"),
+        told=("biografía", "antecedentes", "nota biográfica"),
     ),
     "fr": PageWords(
         published=("publié", "publié le", "date de publication", "mis en ligne le", "paru le"),
@@ -63,6 +69,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("imprimer", "partager", "télécharger", "haut de page", "retour", "retour en haut", "écouter"),
         after=("voir aussi", "à lire aussi", "contenus associés", "liens", "contact", "contact presse"),
         topics=("thèmes", "mots-clés", "sujets"),
+        told=("biographie", "rappel", "note biographique"),
     ),
     "it": PageWords(
         published=("pubblicato", "pubblicato il", "data di pubblicazione"),
@@ -70,6 +77,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("stampa", "condividi", "torna su"),
         after=("vedi anche", "contenuti correlati"),
         topics=("temi", "argomenti", "parole chiave"),
+        told=("biografia", "nota biografica"),
     ),
     "ja": PageWords(
         published=("公開日", "掲載日", "発表"),
@@ -77,6 +85,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("印刷", "共有", "ページの先頭へ"),
         after=("関連リンク", "関連情報"),
         topics=("キーワード",),
+        told=("略歴", "参考", "背景"),
     ),
     "nl": PageWords(
         published=("gepubliceerd", "gepubliceerd op", "publicatiedatum"),
@@ -84,6 +93,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("afdrukken", "delen", "naar boven"),
         after=("zie ook", "gerelateerd"),
         topics=("onderwerpen", "trefwoorden"),
+        told=("biografie", "achtergrond"),
     ),
     "pt": PageWords(
         published=("publicado", "publicado em", "data de publicação"),
@@ -91,6 +101,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("imprimir", "compartilhar", "partilhar", "voltar"),
         after=("veja também", "ver também"),
         topics=("temas", "assuntos", "etiquetas"),
+        told=("biografia", "nota biográfica"),
     ),
     "ru": PageWords(
         published=("опубликовано", "дата публикации", "дата", "размещено"),
@@ -98,6 +109,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("печать", "версия для печати", "распечатать", "поделиться", "наверх", "назад", "скачать", "текстовая версия"),
         after=("смотрите также", "см. также", "материалы по теме", "статус материала", "дата публикации", "опубликован в", "ссылка на материал", "география", "темы", "лица", "ссылки по теме", "контакты"),
         topics=("темы", "тема", "теги", "ключевые слова"),
+        told=("справка", "справочно", "биография", "биографическая справка"),
     ),
     "sv": PageWords(
         published=("publicerad", "publicerades", "publiceringsdatum"),
@@ -105,6 +117,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("skriv ut", "dela", "till toppen"),
         after=("se även", "relaterat"),
         topics=("ämnen",),
+        told=("biografi", "bakgrund"),
     ),
     "tr": PageWords(
         published=("yayınlanma tarihi", "yayın tarihi", "yayımlandı"),
@@ -112,6 +125,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("yazdır", "paylaş", "başa dön"),
         after=("ayrıca bakınız", "ilgili haberler"),
         topics=("konular", "etiketler"),
+        told=("özgeçmiş", "biyografi"),
     ),
     "uk": PageWords(
         published=("опубліковано", "дата публікації", "дата"),
@@ -119,6 +133,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("друк", "друкувати", "версія для друку", "поділитися", "вгору"),
         after=("дивіться також", "читайте також", "пов’язані матеріали"),
         topics=("теми", "теги"),
+        told=("довідка", "довідково", "біографія"),
     ),
     "zh": PageWords(
         published=("发布时间", "发布日期", "發佈時間", "日期", "时间"),
@@ -126,11 +141,17 @@ PAGE_WORDS: dict[str, PageWords] = {
         tools=("打印", "打印本页", "打印本頁", "分享", "推荐给朋友", "返回顶部", "字体", "大", "中", "小", "关闭窗口", "复制链接"),
         after=("相关新闻", "相关链接", "相关内容"),
         topics=("主题", "关键词"),
+        told=("简历", "个人简历", "背景资料", "背景"),
     ),
 }  # fmt: skip
 
 _TIME = re.compile(
     r"\(?\d{1,2}(?:[:.]\d{2}\s*(?:[ap]\.?\s?m\.?|uhr|hrs|h)?|\s*[ap]\.?\s?m\.?)\s*(?:\(?[A-Z]{2,5}\)?)?[.)]*",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(
+    r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|кінець|ende der mitteilung|fine|fim|einde|koniec|slut|"
+    r"###|—\s*30\s*—|全文完|完|以上|끝|انتهى)\s*[\])）]?",
     re.IGNORECASE,
 )
 _NONE = PageWords()
@@ -150,6 +171,20 @@ def says(text: str, words: tuple[str, ...]) -> bool:
 def is_time(text: str) -> bool:
     """Whether a line is a time of day and nothing else: ``10:01 A.M. EDT``."""
     return bool(_TIME.fullmatch(text))
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a line says that the text ends: ``END``, ``(ends)``, ``###``."""
+    return bool(_END_MARK.fullmatch(text))
+
+
+def begins_what_is_told(text: str, lang: str | None) -> bool:
+    """Whether a line heads what a publisher adds to somebody's words: ``Biography of Ilva Sorenne``."""
+    folded = text.lower().strip(_SIGNS)
+    return len(text) <= 80 and any(
+        folded == word or folded.startswith(f"{word} ") or folded.endswith(f" {word}")
+        for word in page_words(lang).told
+    )
 
 
 def is_tool(text: str, lang: str | None) -> bool:

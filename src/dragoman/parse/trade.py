@@ -6,6 +6,7 @@ All words are in lower case and compared so. A language without a row is read by
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from dragoman.model.language import primary
@@ -70,12 +71,12 @@ TRADE: dict[str, Trade] = {
         ),
         sidelines=("on the sidelines of", "on the margins of", "at the margins of", "in the margins of"),
         events=("conference", "summit", "meeting", "forum", "assembly", "session", "congress", "council", "convention", "ceremony", "talks", "symposium"),
-        saying=("said", "says", "added", "commented", "stated", "wrote", "told"),
+        saying=("had the following to say", "made the following statement", "issued the following statement", "released the following statement", "said", "says", "added", "commented", "stated", "wrote", "told"),
         bodies=("commission", "committee", "council", "ministry", "department", "government", "union", "parliament", "senate", "house", "agency", "office", "court", "assembly", "state", "states", "affairs", "defence", "defense"),
     ),
     "de": Trade(
-        question=("frage", "fragen", "journalist", "journalistin", "zwischenfrage", "zuruf"),
-        answer=("antwort",),
+        question=("frage", "zusatzfrage", "nachfrage", "zusatz", "reporter", "reporterin", "f", "fragen", "journalist", "journalistin", "zwischenfrage", "zuruf"),
+        answer=("a", "antwort"),
         chair=("moderator", "moderatorin", "moderation", "vorsitz"),
         offices=("minister", "ministerin", "außenminister", "außenministerin", "bundesminister", "bundesministerin", "präsident", "präsidentin", "bundespräsident", "bundespräsidentin", "kanzler", "kanzlerin", "bundeskanzler", "bundeskanzlerin", "sprecher", "sprechers", "sprecherin", "ministers", "außenministers", "präsidenten", "bundeskanzlers", "botschafters", "botschafter", "botschafterin", "staatssekretär", "staatssekretärin", "bundesrat", "bundesrätin", "ministerpräsident", "ministerpräsidentin", "sonderbeauftragter", "sonderbeauftragte", "vorsitzende", "vorsitzender", "generalsekretär", "generalsekretärin"),
         modifiers=("stellvertretende", "stellvertretender", "erste", "erster"),
@@ -101,7 +102,7 @@ TRADE: dict[str, Trade] = {
         bodies=("kommission", "ausschuss", "rat", "ministerium", "regierung", "union", "parlament", "amt", "bundestag", "bundesrat"),
     ),
     "fr": Trade(
-        question=("question", "questions", "journaliste", "q"),
+        question=("question", "journalistes", "questions", "journaliste", "q"),
         answer=("réponse", "r"),
         chair=("modérateur", "modératrice", "animateur", "le président", "la présidente", "le vice-président", "la vice-présidente"),
         offices=("ministre", "président", "présidente", "secrétaire", "porte-parole", "ambassadeur", "ambassadrice", "envoyé", "envoyée", "chancelier", "chancelière", "directeur", "directrice", "commissaire", "représentant", "représentante", "premier ministre"),
@@ -151,8 +152,8 @@ TRADE: dict[str, Trade] = {
         bodies=("comisión", "comité", "consejo", "ministerio", "gobierno", "unión", "parlamento", "senado", "congreso", "exteriores"),
     ),
     "ru": Trade(
-        question=("вопрос", "вопросы", "журналист", "корреспондент", "реплика"),
-        answer=("ответ",),
+        question=("вопрос", "в", "журналистка", "вопросы", "журналист", "корреспондент", "реплика"),
+        answer=("о", "ответ"),
         chair=("ведущий", "ведущая", "модератор"),
         offices=("министр", "министра", "министром", "президент", "президента", "президентом", "председатель", "председателя", "секретарь", "секретаря", "посол", "посла", "спецпредставитель", "спецпосланник", "спецпосланника", "представитель", "представителя", "представителем", "губернатор", "директор", "директора", "премьер-министр", "премьер-министра", "канцлер", "канцлера", "руководитель", "глава", "главы"),
         modifiers=("первый", "первого", "заместитель", "заместителя", "официальный", "официального", "специальный", "специального", "временно", "генеральный", "генерального"),
@@ -178,7 +179,7 @@ TRADE: dict[str, Trade] = {
         bodies=("комиссии", "комиссия", "комитета", "комитет", "совета", "совет", "правительства", "думы", "администрации", "министерства", "республики", "федерации", "союза", "собрания", "палаты"),
     ),
     "ar": Trade(
-        question=("سؤال", "السؤال", "س", "صحفي", "صحفية", "الصحفي", "مراسل"),
+        question=("سؤال", "أسئلة", "الصحفية", "الصحافي", "صحافي", "المراسل", "المذيع", "المحاور", "سؤال آخر", "السؤال", "س", "صحفي", "صحفية", "الصحفي", "مراسل"),
         answer=("جواب", "الجواب", "ج"),
         chair=("مدير الجلسة", "مديرة الجلسة", "مدير الحوار"),
         offices=("وزير", "وزيرة", "الوزير", "الوزيرة", "رئيس", "رئيسة", "الرئيس", "الرئيسة", "المتحدث", "المتحدثة", "متحدث", "متحدثة", "نائب", "نائبة", "السفير", "السفيرة", "المبعوث", "المبعوثة", "أمين", "الأمين", "ملك", "أمير"),
@@ -202,8 +203,8 @@ TRADE: dict[str, Trade] = {
         saying=("قال", "قالت", "صرح", "صرحت"),
     ),
     "zh": Trade(
-        question=("问", "记者", "提问", "记者问", "問", "記者"),
-        answer=("答", "回答"),
+        question=("问", "q", "追问", "提问者", "记者", "提问", "记者问", "問", "記者"),
+        answer=("a", "答", "回答"),
         chair=("主持人", "主持"),
         offices=("部长", "總理", "总理", "总统", "總統", "主席", "大臣", "发言人", "發言人", "特使", "大使", "国务委员", "副部长", "秘书长", "代表", "总书记"),
         kinds=(
@@ -223,20 +224,20 @@ TRADE: dict[str, Trade] = {
         saying=("说", "表示", "指出"),
     ),
     "pt": Trade(
-        question=("pergunta", "jornalista", "repórter", "p"), answer=("resposta", "r"), chair=("moderador", "moderadora"),
+        question=("pergunta", "jornalistas", "perguntas", "q", "jornalista", "repórter", "p"), answer=("a", "resposta", "r"), chair=("moderador", "moderadora"),
         offices=("ministro", "ministra", "presidente", "secretário", "secretária", "porta-voz", "embaixador", "embaixadora", "primeiro-ministro"),
         joints=("de", "do", "da", "dos", "das", "e", "para"), honorifics=("sr.", "sra.", "senhor", "senhora"),
         kinds=(("press_conference", ("conferência de imprensa", "coletiva de imprensa")), ("interview", ("entrevista",)), ("speech", ("discurso", "intervenção")), ("press_release", ("nota à imprensa", "comunicado de imprensa")), ("statement", ("declaração", "nota"))),
         sidelines=("à margem da", "à margem do"), events=("conferência", "cimeira", "cúpula", "reunião", "fórum"),
     ),
     "gl": Trade(
-        question=("pregunta", "xornalista"), answer=("resposta",), chair=("moderador",),
+        question=("pregunta", "p", "xornalista"), answer=("r", "resposta"), chair=("moderador",),
         offices=("presidente", "presidenta", "conselleiro", "conselleira", "secretario", "secretaria", "ministro", "ministra", "portavoz", "vicepresidente"),
         joints=("de", "do", "da", "dos", "das", "e"), honorifics=("señor", "señora", "sr.", "sra."),
         kinds=(("debate", ("sesión", "diario de sesións", "debate")), ("speech", ("discurso",)), ("statement", ("declaración",))),
     ),
     "it": Trade(
-        question=("domanda", "giornalista", "d"), answer=("risposta", "r"), chair=("moderatore", "moderatrice"),
+        question=("domanda", "giornalisti", "giornalista", "d"), answer=("risposta", "r"), chair=("moderatore", "moderatrice"),
         offices=("ministro", "ministra", "presidente", "segretario", "segretaria", "portavoce", "ambasciatore", "ambasciatrice"),
         joints=("di", "del", "della", "degli", "dei", "delle", "e", "per"), honorifics=("sig.", "sig.ra", "signor", "signora", "on."),
         kinds=(("press_conference", ("conferenza stampa",)), ("interview", ("intervista",)), ("speech", ("discorso", "intervento")), ("press_release", ("comunicato stampa",)), ("statement", ("dichiarazione", "comunicato"))),
@@ -244,34 +245,34 @@ TRADE: dict[str, Trade] = {
         saying=("ha detto", "ha dichiarato"),
     ),
     "nl": Trade(
-        question=("vraag", "journalist"), answer=("antwoord",), chair=("voorzitter", "de voorzitter", "moderator"),
+        question=("vraag", "v", "q", "vragen", "verslaggever", "journalist"), answer=("a", "antwoord"), chair=("voorzitter", "de voorzitter", "moderator"),
         offices=("minister", "president", "staatssecretaris", "voorzitter", "woordvoerder", "ambassadeur", "premier"),
         joints=("van", "voor", "de", "het", "en"), honorifics=("de heer", "mevrouw", "dhr.", "mevr."),
         kinds=(("press_conference", ("persconferentie",)), ("interview", ("interview",)), ("debate", ("debat", "vergadering")), ("speech", ("toespraak", "speech")), ("press_release", ("persbericht",)), ("statement", ("verklaring",))),
         sidelines=("in de marge van",), events=("conferentie", "top", "bijeenkomst"),
     ),
     "pl": Trade(
-        question=("pytanie", "dziennikarz"), answer=("odpowiedź",), chair=("prowadzący", "marszałek"),
+        question=("pytanie", "p", "dziennikarz"), answer=("o", "odp", "odpowiedź"), chair=("prowadzący", "marszałek"),
         offices=("minister", "prezydent", "premier", "sekretarz", "rzecznik", "ambasador", "przewodniczący"),
         genitives=True, joints=("spraw", "zagranicznych", "do", "i"), honorifics=("pan", "pani"),
         kinds=(("press_conference", ("konferencja prasowa",)), ("interview", ("wywiad",)), ("speech", ("przemówienie", "wystąpienie")), ("press_release", ("komunikat prasowy",)), ("statement", ("oświadczenie",))),
         sidelines=("na marginesie",), events=("konferencji", "szczytu", "konferencja", "szczyt"),
     ),
     "sv": Trade(
-        question=("fråga", "journalist"), answer=("svar",), chair=("moderator", "ordförande", "talmannen"),
+        question=("fråga", "f", "q", "reporter", "frågor", "journalist"), answer=("s", "a", "svar"), chair=("moderator", "ordförande", "talmannen"),
         offices=("minister", "statsminister", "utrikesminister", "president", "talman", "ambassadör", "statsråd"),
         joints=("för", "i", "och"), honorifics=("herr", "fru"),
         kinds=(("press_conference", ("pressträff", "presskonferens")), ("interview", ("intervju",)), ("speech", ("tal", "anförande")), ("press_release", ("pressmeddelande",)), ("statement", ("uttalande",))),
     ),
     "tr": Trade(
-        question=("soru", "gazeteci", "muhabir"), answer=("cevap", "yanıt"), chair=("moderatör", "sunucu", "başkan"),
+        question=("soru", "s", "basın mensubu", "gazeteci", "muhabir"), answer=("c", "cevap", "yanıt"), chair=("moderatör", "sunucu", "başkan"),
         offices=("bakan", "bakanı", "başkan", "başkanı", "cumhurbaşkanı", "başbakan", "sözcü", "sözcüsü", "büyükelçi", "sekreter"),
         joints=("ve",), honorifics=("sayın", "bay", "bayan"),
         kinds=(("press_conference", ("basın toplantısı",)), ("interview", ("röportaj", "mülakat")), ("speech", ("konuşma", "nutuk", "hitap")), ("press_release", ("basın açıklaması", "basın bülteni")), ("statement", ("açıklama", "beyanat"))),
         events=("konferansı", "zirvesi", "toplantısı"),
     ),
     "uk": Trade(
-        question=("питання", "запитання", "журналіст", "кореспондент"), answer=("відповідь",), chair=("ведучий", "ведуча", "модератор"),
+        question=("питання", "з", "журналістка", "запитання", "журналіст", "кореспондент"), answer=("в", "відповідь"), chair=("ведучий", "ведуча", "модератор"),
         offices=("міністр", "міністра", "президент", "президента", "голова", "секретар", "посол", "речник", "представник"),
         genitives=True, joints=("закордонних", "справ", "з", "і"), honorifics=("пан", "пані"),
         kinds=(("press_conference", ("пресконференці", "прес-конференці")), ("briefing", ("брифінг",)), ("interview", ("інтерв’ю", "інтерв'ю")), ("speech", ("звернення", "виступ", "промова")), ("press_release", ("пресреліз",)), ("statement", ("заява", "коментар"))),
@@ -279,23 +280,23 @@ TRADE: dict[str, Trade] = {
         bodies=("комісії", "комітету", "ради", "уряду", "міністерства", "республіки"),
     ),
     "hi": Trade(
-        question=("प्रश्न", "पत्रकार", "सवाल"), answer=("उत्तर", "जवाब"), chair=("संचालक",),
+        question=("प्रश्न", "प्र", "संवाददाता", "पत्रकार", "सवाल"), answer=("उ", "उत्तर", "जवाब"), chair=("संचालक",),
         offices=("मंत्री", "प्रधानमंत्री", "राष्ट्रपति", "सचिव", "प्रवक्ता", "राजदूत"), honorifics=("श्री", "श्रीमती", "डॉ."),
         kinds=(("press_conference", ("प्रेस वार्ता", "संवाददाता सम्मेलन")), ("interview", ("साक्षात्कार",)), ("speech", ("भाषण", "संबोधन")), ("press_release", ("प्रेस विज्ञप्ति",)), ("statement", ("वक्तव्य", "बयान"))),
     ),
     "ur": Trade(
-        question=("سوال", "صحافی"), answer=("جواب",), chair=("میزبان",),
+        question=("سوال", "س", "صحافی"), answer=("ج", "جواب"), chair=("میزبان",),
         offices=("وزیر", "صدر", "وزیراعظم", "ترجمان", "سفیر", "سیکرٹری"), honorifics=("جناب", "محترمہ"),
         kinds=(("press_conference", ("پریس کانفرنس",)), ("interview", ("انٹرویو",)), ("speech", ("خطاب", "تقریر")), ("statement", ("بیان",))),
     ),
     "ja": Trade(
-        question=("問", "記者", "質問"), answer=("答", "回答"), chair=("司会", "司会者"),
+        question=("問", "q", "記者団", "質疑", "記者", "質問"), answer=("a", "応答", "答", "回答"), chair=("司会", "司会者"),
         offices=("大臣", "外務大臣", "総理", "首相", "大統領", "報道官", "大使", "長官", "議長"),
         kinds=(("press_conference", ("記者会見", "会見")), ("interview", ("インタビュー",)), ("communique", ("共同声明", "コミュニケ")), ("speech", ("演説", "挨拶", "スピーチ")), ("press_release", ("報道発表",)), ("statement", ("談話", "声明"))),
         events=("会議", "会合", "首脳会合"), after_name=tuple("はがのをにとで、（("),
     ),
     "ko": Trade(
-        question=("질문", "기자", "문"), answer=("답변", "답"), chair=("사회자",),
+        question=("질문", "q", "기자", "문"), answer=("a", "답변", "답"), chair=("사회자",),
         offices=("장관", "대통령", "총리", "대변인", "대사", "차관", "의장"),
         kinds=(("press_conference", ("기자회견",)), ("briefing", ("브리핑",)), ("interview", ("인터뷰",)), ("speech", ("연설",)), ("press_release", ("보도자료",)), ("statement", ("성명", "담화"))),
     ),
@@ -311,6 +312,8 @@ ENDONYMS: dict[str, str] = {
 }  # fmt: skip
 
 _NONE = Trade()
+# Words for all who ask, or for what they ask: with a name they are something else (a press officer).
+_OF_MANY = frozenset(("press", "media", "questions", "preguntas", "prensa", "fragen", "вопросы"))
 
 
 def words_of(lang: str | None) -> Trade:
@@ -319,28 +322,68 @@ def words_of(lang: str | None) -> Trade:
 
 
 def is_question_label(label: str, lang: str | None) -> bool:
-    """Whether a label marks a question and names nobody, in this language."""
-    bare, words = _bare(label), words_of(lang).question
+    """Whether a label marks a question in this language; it may name who asks, or their outlet."""
+    bare, words = _bare(label, lang), words_of(lang).question
     # Without blanks the outlet is written to the word: "韦尔马拉电台记者".
-    return bare in words or any(
-        len(word) > 1 and bare.endswith(word) for word in words if "\u3040" <= word[0] <= "\u9fff"
+    return (
+        bare in words
+        or any(
+            len(word) > 1 and bare.endswith(word)
+            for word in words
+            if "\u3040" <= word[0] <= "\u9fff"
+        )
+        or _is_named_question(label, bare, words_of(lang))
     )
 
 
 def is_answer_label(label: str, lang: str | None) -> bool:
     """Whether a label marks an answer and names nobody, in this language."""
-    return _bare(label) in words_of(lang).answer
+    return _bare(label, lang) in words_of(lang).answer
 
 
 def is_chair_label(label: str, lang: str | None) -> bool:
     """Whether a label is that of somebody who hands over, in this language."""
-    return _bare(label) in words_of(lang).chair
+    return _bare(label, lang) in words_of(lang).chair
 
 
-def _bare(label: str) -> str:
+def lowered(text: str, lang: str | None) -> str:
+    """Lower case in a language's own way: Turkish has a dotless i."""
+    if primary(lang) in ("tr", "az"):
+        text = text.replace("I", "ı").replace("İ", "i")
+    return text.lower()
+
+
+def _is_named_question(label: str, bare: str, row: Trade) -> bool:
+    """``Frage Brack``, ``Daily Lock reporter``: a word for one who asks, with a name, without an office."""
+    parts = bare.split()
+    if not 2 <= len(parts) <= 6 or any(part in row.offices for part in parts):
+        return False
+    printed = label.split()
+    # "Frage Brack", "Daily Lock reporter"; but a "last question" is put by the one who speaks.
+    for word, rest, marks in (
+        (parts[0], printed[1:], row.question),
+        (parts[-1], printed[:-1], row.question[1:]),
+    ):
+        if len(word) > 1 and word in marks and word not in _OF_MANY and _are_names(rest):
+            return True
+    return False
+
+
+def _are_names(words: list[str]) -> bool:
+    """Whether words name somebody: capitals (in scripts that have them) but for short particles."""
+    named = [word for word in words if word[0].isupper() or word[0].lower() == word[0].upper()]
+    return (
+        bool(named)
+        and named[-1] == words[-1]
+        and all(len(word) <= 4 for word in words if word not in named)
+        and all(word[-1] != "," for word in words)
+    )
+
+
+def _bare(label: str, lang: str | None) -> str:
     """A label without what follows in brackets (the outlet), numbers and signs: ``Question (Radio):``."""
-    text = label.lower()
+    text = lowered(unicodedata.normalize("NFKC", label), lang)
     for opening in "([（":
         head = text.split(opening, 1)[0]
         text = head if head.strip() else text
-    return text.strip(" .:：-–—[]【】()（）0123456789№#").strip()
+    return text.strip(' .:：-–—/[]【】()（）<>〈〉«»"*0123456789№#').strip()

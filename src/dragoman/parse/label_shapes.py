@@ -1,0 +1,158 @@
+"""The ways in which pages set a label off from the words after it: what may be one, at a paragraph's start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dragoman.parse import trade
+from dragoman.parse.names import PAREN, is_shouted, looks_like_name
+from dragoman.parse.page import Block
+from dragoman.parse.source import SourceText
+
+# A label in capitals may carry a whole office: "ANA RUIZ, DIRECTORA GENERAL DE …".
+LONGEST, LONGEST_SHOUTED = 90, 160
+# A label that nothing but its place sets off is a name and no more.
+_LONGEST_ALONE = 60
+
+_DASH = r"[-–—―‒]"
+_COLON = re.compile(
+    rf"(?:{_DASH}\s*)?(?P<label>[^:：]{{1,160}}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*"
+)
+_BRACKET = re.compile(r"[【\[](?P<label>[^】\]]{1,60})[】\]][:：]?\s*")
+# Round and pointed brackets hold asides, too; half a bracket is a Japanese label.
+_ASIDE = re.compile(
+    r"(?:[(（](?P<round>[^()（）]{1,60})[)）]|[<〈＜](?P<pointed>[^<>〈〉＜＞]{1,60})[>〉＞])[:：]?\s*(?=\S)"
+)
+_HALF = re.compile(r"(?P<label>[^\s()（）。、！？]{1,12})）\s*(?=\S)")
+# An em dash after a letter is the speaker's own: they were cut short, or go on.
+_LETTER = re.compile(
+    r"(?P<label>[^\W\d_])\d{0,2}(?P<mark>[.)．]\s*(?:[-–]\s*)?|\s+[-–]\s+|\s+)"
+    r"(?=[^\W_]|[“\"«‘(¿¡—–…\[])"
+)
+_DASHED = re.compile(
+    rf"(?P<label>[^:：.!?؟…]{{2,80}}?)(?:\.\s?{_DASH}+\s*|\s+{_DASH}\s+|\s+/\s+)(?=\S)"
+)
+_POINT = re.compile(
+    r"(?P<label>(?:(?:M|Mr|Mrs|Ms|Mme|Mlle|Dr|Sr|Sra)\.?\s)?[^.!?:：؟…]{2,120}?)\.\s+(?=\S)"
+)
+_SENTENCE = re.compile(r"[.!?؟。！？…][\s\u00a0]|[!?؟。！？;；\"“«„»”]")
+_QUOTED = re.compile(r"[«“\"„][^«»“”\"„]{1,60}[»”\"“]")
+# Emphasis that an editor's mark left standing is no part of a label.
+_STRAY = "*_ "
+_ENDED = re.compile(r"[.!?؟。！？…,;，；、)）»”\"]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at the start of a block: the words, where the text after it begins, how it is set.
+
+    ``form`` says what sets it off: ``colon``, ``bracket``, ``aside`` (round and pointed brackets, half a
+    bracket), ``letter``, ``loose`` (a letter and a blank), ``dash``, ``point``, or ``alone`` on its line.
+    """
+
+    words: SourceText
+    rest: int
+    bold: bool
+    form: str
+
+    @property
+    def text(self) -> str:
+        """The label as printed, without its colon or bracket."""
+        return self.words.text
+
+
+def candidates(block: Block, lang: str | None) -> list[Label]:
+    """All that may be the label of a block, likeliest first; nothing for a heading."""
+    if block.kind == "heading" or not block.text:
+        return []
+    letter = _letter(block, lang)
+    found = list(_set_off(block, lang))
+    if letter and letter.text.upper() == "Q" and all(len(label.text) > 1 for label in found):
+        return [letter]
+    found += [letter] if letter else []
+    return found + [label for label in (_pointed(block, lang), _alone(block, lang)) if label]
+
+
+def is_letter(text: str) -> bool:
+    """Whether a label is one letter; an ideograph is a whole word."""
+    return len(text.strip(".")) == 1 and not "\u3040" <= text <= "\u9fff"
+
+
+def _set_off(block: Block, lang: str | None) -> Iterator[Label]:
+    shapes = (
+        ("bracket", _BRACKET),
+        ("colon", _COLON),
+        ("aside", _ASIDE),
+        ("aside", _HALF),
+        ("dash", _DASHED),
+    )
+    for form, shape in shapes:
+        match = shape.match(block.text)
+        if not match:
+            continue
+        group = next(name for name, value in match.groupdict().items() if value)
+        label = _label(block, match.span(group), match.end(), form)
+        if _is_label_like(label.text, lang):
+            yield label
+
+
+def _label(block: Block, span: tuple[int, int], end: int, form: str) -> Label:
+    text = block.text
+    rest = len(text) - len(text[end:].lstrip(_STRAY))
+    return Label(block.words.cut(*span).strip(_STRAY), rest, _is_bold(block, *span), form)
+
+
+def _letter(block: Block, lang: str | None) -> Label | None:
+    """One letter for a question or an answer, in the letters of the language."""
+    match = _LETTER.match(block.text)
+    if not match:
+        return None
+    one = match["label"]
+    if not trade.is_question_label(one, lang) and not trade.is_answer_label(one, lang):
+        return None
+    loose = match["mark"].isspace()
+    return _label(block, match.span("label"), match.end(), "loose" if loose else "letter")
+
+
+def _pointed(block: Block, lang: str | None) -> Label | None:
+    """A label that ends with a point, as in the reports of parliaments: capitals, or bold, or an office."""
+    match = _POINT.match(block.text)
+    if not match or not looks_like_name(match["label"], lang):
+        return None
+    return _label(block, match.span("label"), match.end(), "point")
+
+
+def _alone(block: Block, lang: str | None) -> Label | None:
+    """A name or a word of the trade alone on its line: the label of what follows."""
+    text = block.text.rstrip(" .")
+    if not 1 < len(text) <= _LONGEST_ALONE or _is_sentence(text) or _ENDED.search(text):
+        return None
+    if text.isupper() and len(text.split()) > 6:
+        return None
+    marks = trade.is_question_label(text, lang) or trade.is_answer_label(text, lang)
+    if not marks and not looks_like_name(text, lang):
+        return None
+    return Label(block.words.cut(0, len(text)), len(block.text), block.wholly(block.bold), "alone")
+
+
+def _is_label_like(text: str, lang: str | None) -> bool:
+    longest = LONGEST_SHOUTED if is_shouted(text, lang) else LONGEST
+    return bool(text) and len(text) <= longest and not _is_sentence(text)
+
+
+def _is_sentence(label: str) -> bool:
+    if _QUOTED.fullmatch(label):
+        return False
+    # "Mr. X", "S.V. X", "MS. X": a point after a short or capital word ends no sentence.
+    cleaned = re.sub(
+        r"\b(?:[A-ZА-ЯЁ]|[A-Z]{1,3}|Mr|Ms|Mrs|Dr|Sr|Sra|Lic|St)\.", "", PAREN.sub("", label)
+    )
+    return bool(_SENTENCE.search(cleaned.rstrip(".") + " " if cleaned else ""))
+
+
+def _is_bold(block: Block, start: int, end: int) -> bool:
+    return any(left <= start + 1 and end - 1 <= right for left, right in block.bold) and not (
+        block.wholly(block.bold) and len(block.text) > LONGEST
+    )

@@ -1,0 +1,144 @@
+"""What a printed name looks like, and whether two of them can be one person's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from dragoman.parse import trade
+
+_PARTICLES = frozenset((
+    "al", "el", "de", "del", "della", "di", "da", "dos", "das", "do", "van", "von", "der",
+    "den", "bin", "ibn", "bint", "abu", "ben", "le", "la", "los", "las", "y", "e", "i",
+    "und", "and", "et", "of", "für", "des", "zu", "ter", "ten", "al-", "the", "for", "a", "o",
+))  # fmt: skip
+_INITIALS = re.compile(
+    r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3})"
+)
+PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+
+
+def looks_like_name(text: str, lang: str | None) -> bool:
+    """Whether every word could belong to a name with an office: capitals where the script has them."""
+    bare = PAREN.sub("", text).strip()
+    words = bare.split()
+    if not words or len(words) > (24 if is_shouted(bare, lang) else 12):
+        return False
+    letters = [char for char in bare if char.isalpha()]
+    if not letters:
+        return False
+    if not any(unicodedata.category(char) in ("Lu", "Ll", "Lt") for char in letters):
+        return len(words) <= 6 and len(bare) <= 40
+    head, comma, _ = bare.partition(",")
+    if comma and is_shouted(head, lang) and len(words) <= 12:
+        # Behind a name in capitals an office may be written in any words.
+        words = head.split()
+    row = trade.words_of(lang)
+    vocabulary = {*row.offices, *row.joints, *row.modifiers, *row.honorifics, *_PARTICLES}
+    capitals = 0
+    for word in words:
+        head = word.lstrip("«„“\"'’‘(").split("-")[0]
+        if (
+            not head
+            or head.lower().strip(".,’'") in vocabulary
+            or head.lower().strip(",’'") in vocabulary
+            or head.lower().startswith(("d’", "l’", "d'", "l'"))
+        ):
+            capitals += head[:1].isupper()
+        elif head[0].isupper() or not head[0].isalpha():
+            capitals += head[0].isupper()
+        elif not (head[:3].lower() in ("al-", "ad-", "an-") and len(head) > 3):
+            return False
+    return capitals > 0
+
+
+def looks_like_outlet(text: str) -> bool:
+    """Whether a text may name an outlet: capitals in half its words, or a name in quotation marks."""
+    words = [word for word in text.split() if word.lower() not in _PARTICLES]
+    capitals = sum(word.lstrip("«„“\"'")[:1].isupper() for word in words)
+    begins = text.lstrip("«„“\"'")[:1]
+    return begins.isupper() and len(words) <= 8 and capitals * 2 >= len(words)
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two printed names can be one person's: last words agree, first ones do not contradict.
+
+    ``S. Lavrov`` with ``Sergey Lavrov``; inflected forms (a Slavic genitive) with the nominative.
+    """
+    one, two = name_words(first), name_words(second)
+    if not one or not two:
+        return False
+    if not _same_word(one[-1], two[-1]):
+        return False
+    if len(one) == 1 or len(two) == 1:
+        return True
+    given_one, given_two = one[0], two[0]
+    if len(given_one) == 1 or len(given_two) == 1:
+        return given_one[0] == given_two[0]
+    return _same_word(given_one, given_two)
+
+
+def initials(label: str) -> re.Match[str] | None:
+    """A label of initials and a last name (``I. Sorenne``), its parts as ``first`` and ``last``."""
+    return _INITIALS.fullmatch(PAREN.sub("", label).strip())
+
+
+def has_initials(label: str, _lang: str | None) -> bool:
+    """Whether a label is initials and a last name."""
+    return initials(label) is not None
+
+
+def is_shouted(text: str, lang: str | None) -> bool:
+    """Whether a label stands in capitals but for titles and particles: ``A señora PONTÓN``, ``MS. ORR``."""
+    row = trade.words_of(lang)
+    small = {*row.honorifics, *row.joints, *_PARTICLES}
+    words = [word.strip(',«»"') for word in PAREN.sub("", text).split()]
+    loud = [word for word in words if word.lower() not in small or _is_loud(word)]
+    return any(_is_loud(word) and word.lower() not in _PARTICLES for word in loud) and all(
+        word == word.upper() for word in loud
+    )
+
+
+def _is_loud(word: str) -> bool:
+    return len(word.strip(".")) > 1 and word.isupper()
+
+
+def has_honorific(text: str, lang: str | None) -> bool:
+    """Whether a title of courtesy stands in it."""
+    honorifics = trade.words_of(lang).honorifics
+    return any(word in honorifics for word in text.lower().split())
+
+
+def has_office(text: str, lang: str | None) -> bool:
+    """Whether the noun of an office stands in it."""
+    row = trade.words_of(lang)
+    folded = trade.lowered(text, lang)
+    words = set(re.findall(r"[\w-]+", folded))
+    return any(office in words for office in row.offices) or (
+        not text.isascii() and any(office in folded for office in row.offices if len(office) > 1)
+    )
+
+
+def key_of(label: str) -> str:
+    """A label as it is counted: without what brackets add, in lower case."""
+    return PAREN.sub("", label).lower().strip(" .")
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name in lower case, without brackets, points and particles."""
+    bare = PAREN.sub("", name).lower().replace(".", " ").replace("·", " ")
+    return [
+        word.strip(",’'") for word in bare.split() if word.strip(",’'") and word not in _PARTICLES
+    ]
+
+
+def _same_word(one: str, two: str) -> bool:
+    if one == two:
+        return True
+    shared = 0
+    for left, right in zip(one, two, strict=False):
+        if left != right:
+            break
+        shared += 1
+    longest = max(len(one), len(two))
+    return shared >= 3 and longest - shared <= 3 and shared / longest >= 0.6
