@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.parse.drafts import Draft, Turns
@@ -11,8 +12,10 @@ from dragoman.parse.exchange import ASKED, asks
 from dragoman.parse.page import Block
 
 # A hyphen needs a blank after it; the longer dashes stand before the word in some languages.
-_DASH = re.compile(r"(?:[—―–‒]\s*|-\s+)(?=\S)")
+_DASH = re.compile(r"(?:[—―–‒]\s*|[-*•]\s+)(?=\S)")
 _ENDS_ASKING = re.compile(r"[?？؟;՞][”\"’»)\s]*$")
+# A question that nothing sets off is shorter than this.
+_QUESTION = 500
 # So large a share of an interview's paragraphs after a dash end as questions, at least.
 _ASKING_SHARE = 0.3
 
@@ -26,6 +29,8 @@ def from_dialogue(blocks: Sequence[Block], kind: RecordKind) -> Turns | None:
             return _from_manner(blocks, manner)
     if kind in ASKED and _asks_in(blocks, _is_asking_heading):
         return _from_manner(blocks, _is_asking_heading)
+    if kind in ("interview", "answers") and _takes_turns(blocks):
+        return _from_manner(blocks, _ends_asking)
     return None
 
 
@@ -39,6 +44,23 @@ def _is_italic(block: Block) -> bool:
 
 def _is_asking_heading(block: Block) -> bool:
     return block.kind == "heading" and asks(block.text)
+
+
+def _ends_asking(block: Block) -> bool:
+    return block.kind != "heading" and bool(_ENDS_ASKING.search(block.text))
+
+
+def _takes_turns(blocks: Sequence[Block]) -> bool:
+    """Whether an interview sets nothing off: short questions, never two in a row, each with its answer."""
+    marks = [_ends_asking(block) for block in blocks if block.kind != "heading"]
+    asking = [block for block in blocks if _ends_asking(block)]
+    return (
+        sum(marks) >= 2
+        and any(marks[:2])
+        and not marks[-1]
+        and not any(one and other for one, other in pairwise(marks))
+        and all(len(block.text) <= _QUESTION for block in asking)
+    )
 
 
 def _asks_in(blocks: Sequence[Block], manner: Callable[[Block], bool]) -> bool:

@@ -33,6 +33,8 @@ def give_kinds(
     chairs = _chairs(drafts, lang, askers, known)
     asked = False
     for draft in drafts:
+        # Bold type told these already; who is named after one answers.
+        asked = asked or (draft.label is None and draft.kind == "question")
         if draft.kind in ("scene", "narrative") or draft.label is None:
             continue
         if draft.key in askers:

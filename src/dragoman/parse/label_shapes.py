@@ -17,9 +17,12 @@ LONGEST, LONGEST_SHOUTED = 90, 160
 _LONGEST_ALONE = 60
 
 _DASH = r"[-–—―‒]"
-_COLON = re.compile(
-    rf"(?:{_DASH}\s*)?(?P<label>[^:：]{{1,160}}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*"
+# What may stand before a label: the time in a recording, a mark of the list, a dash.
+_LEAD = re.compile(
+    rf"(?:[\[(]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])]?\s+)?(?P<mark>[○◯●◇◆■□▲△▶◎]\s*)?(?:{_DASH}\s*)?"
 )
+_COLON = re.compile(r"(?P<label>[^:：]{1,160}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*")
+_MARKED = re.compile(r"(?P<label>[^\s:：。！？]{1,30})\s+(?=\S)")
 _BRACKET = re.compile(r"[【\[](?P<label>[^】\]]{1,60})[】\]][:：]?\s*")
 # Round and pointed brackets hold asides, too; half a bracket is a Japanese label.
 _ASIDE = re.compile(
@@ -35,7 +38,8 @@ _DASHED = re.compile(
     rf"(?P<label>[^:：.!?؟…]{{2,80}}?)(?:\.\s?{_DASH}+\s*|\s+{_DASH}\s+|\s+/\s+)(?=\S)"
 )
 _POINT = re.compile(
-    r"(?P<label>(?:(?:M|Mr|Mrs|Ms|Mme|Mlle|Dr|Sr|Sra)\.?\s)?[^.!?:：؟…]{2,120}?)\.\s+(?=\S)"
+    r"(?P<label>(?:(?:M|Mr|Mrs|Ms|Mme|Mlle|Dr|Sr|Sra)\.?\s)?[^.!?:：؟…]{2,120}?"
+    r"(?:(?<=\s[^\W\d_])\.(?:\s?[^\W\d_]\.)?(?=\s)|(?=\.\s)))\.?\s+(?=\S)"
 )
 _SENTENCE = re.compile(r"[.!?؟。！？…][\s\u00a0]|[!?؟。！？;；\"“«„»”]")
 _QUOTED = re.compile(r"[«“\"„][^«»“”\"„]{1,60}[»”\"“]")
@@ -49,13 +53,15 @@ class Label:
     """A label found at the start of a block: the words, where the text after it begins, how it is set.
 
     ``form`` says what sets it off: ``colon``, ``bracket``, ``aside`` (round and pointed brackets, half a
-    bracket), ``letter``, ``loose`` (a letter and a blank), ``dash``, ``point``, or ``alone`` on its line.
+    bracket), ``letter``, ``loose`` (a letter and a blank), ``dash``, ``point``, ``bold`` type alone,
+    ``mark`` (a circle before it), or ``alone`` on its line. ``lead`` is where it begins in the block.
     """
 
     words: SourceText
     rest: int
     bold: bool
     form: str
+    lead: int = 0
 
     @property
     def text(self) -> str:
@@ -71,8 +77,14 @@ def candidates(block: Block, lang: str | None) -> list[Label]:
     found = list(_set_off(block, lang))
     if letter and letter.text.upper() == "Q" and all(len(label.text) > 1 for label in found):
         return [letter]
-    found += [letter] if letter else []
-    return found + [label for label in (_pointed(block, lang), _alone(block, lang)) if label]
+    others = (
+        letter,
+        _pointed(block, lang),
+        _in_bold(block, lang),
+        _marked(block),
+        _alone(block, lang),
+    )
+    return found + [label for label in others if label]
 
 
 def is_letter(text: str) -> bool:
@@ -89,7 +101,7 @@ def _set_off(block: Block, lang: str | None) -> Iterator[Label]:
         ("dash", _DASHED),
     )
     for form, shape in shapes:
-        match = shape.match(block.text)
+        match = shape.match(block.text, lead_of(block.text))
         if not match:
             continue
         group = next(name for name, value in match.groupdict().items() if value)
@@ -98,15 +110,22 @@ def _set_off(block: Block, lang: str | None) -> Iterator[Label]:
             yield label
 
 
+def lead_of(text: str) -> int:
+    """Where a label would begin: behind a time, a mark, a dash."""
+    match = _LEAD.match(text)
+    return match.end() if match else 0
+
+
 def _label(block: Block, span: tuple[int, int], end: int, form: str) -> Label:
     text = block.text
     rest = len(text) - len(text[end:].lstrip(_STRAY))
-    return Label(block.words.cut(*span).strip(_STRAY), rest, _is_bold(block, *span), form)
+    words = block.words.cut(*span).strip(_STRAY)
+    return Label(words, rest, _is_bold(block, *span), form, lead=span[0])
 
 
 def _letter(block: Block, lang: str | None) -> Label | None:
     """One letter for a question or an answer, in the letters of the language."""
-    match = _LETTER.match(block.text)
+    match = _LETTER.match(block.text, lead_of(block.text))
     if not match:
         return None
     one = match["label"]
@@ -118,10 +137,33 @@ def _letter(block: Block, lang: str | None) -> Label | None:
 
 def _pointed(block: Block, lang: str | None) -> Label | None:
     """A label that ends with a point, as in the reports of parliaments: capitals, or bold, or an office."""
-    match = _POINT.match(block.text)
+    match = _POINT.match(block.text, lead_of(block.text))
     if not match or not looks_like_name(match["label"], lang):
         return None
     return _label(block, match.span("label"), match.end(), "point")
+
+
+def _in_bold(block: Block, lang: str | None) -> Label | None:
+    """A name or a word of the trade that nothing but bold type tells from the words after it."""
+    start, end = block.bold[0] if block.bold else (0, 0)
+    if start > lead_of(block.text) or not 1 < end <= _LONGEST_ALONE or end >= len(block.text) - 1:
+        return None
+    words, parted = block.text[start:end].strip(_STRAY), block.text[end - 1 : end + 1]
+    named = _marks(words, lang) or looks_like_name(words, lang)
+    if not named or _ENDED.search(words) or " " not in parted:
+        return None
+    return _label(block, (start, end), end, "bold")
+
+
+def _marked(block: Block) -> Label | None:
+    """A name behind a circle, as in the minutes of Japanese chambers."""
+    lead = _LEAD.match(block.text)
+    match = _MARKED.match(block.text, lead.end()) if lead and lead["mark"] else None
+    return _label(block, match.span("label"), match.end(), "mark") if match else None
+
+
+def _marks(text: str, lang: str | None) -> bool:
+    return trade.is_question_label(text, lang) or trade.is_answer_label(text, lang)
 
 
 def _alone(block: Block, lang: str | None) -> Label | None:
@@ -131,8 +173,7 @@ def _alone(block: Block, lang: str | None) -> Label | None:
         return None
     if text.isupper() and len(text.split()) > 6:
         return None
-    marks = trade.is_question_label(text, lang) or trade.is_answer_label(text, lang)
-    if not marks and not looks_like_name(text, lang):
+    if not _marks(text, lang) and not looks_like_name(text, lang):
         return None
     return Label(block.words.cut(0, len(text)), len(block.text), block.wholly(block.bold), "alone")
 
@@ -147,7 +188,9 @@ def _is_sentence(label: str) -> bool:
         return False
     # "Mr. X", "S.V. X", "MS. X": a point after a short or capital word ends no sentence.
     cleaned = re.sub(
-        r"\b(?:[A-ZА-ЯЁ]|[A-Z]{1,3}|Mr|Ms|Mrs|Dr|Sr|Sra|Lic|St)\.", "", PAREN.sub("", label)
+        r"\b(?:[A-ZА-ЯЁ]|[A-Z]{1,3}|Mr|Ms|Mrs|Dr|Sr|Sra|Lic|St|[^\W\d_]{2,5}(?=\.\s\d))\.",
+        "",
+        PAREN.sub("", label),
     )
     return bool(_SENTENCE.search(cleaned.rstrip(".") + " " if cleaned else ""))
 

@@ -19,6 +19,7 @@ from dragoman.parse.names import (
     has_initials,
     has_office,
     initials,
+    is_numbered,
     is_shouted,
     key_of,
     looks_like_name,
@@ -63,11 +64,12 @@ def is_trade(label: str, lang: str | None) -> bool:
 
 def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: str | None) -> None:
     """Where two labels of a page stand in capitals, or have initials, another that stands so is one."""
-    texts = {key_of(label.text): label.text for label in found if label}
+    texts = {label.text for label in found if label}
+    texts |= {one.text for some in offered for one in some if _is_numbered_name(one.text, lang)}
     manners: list[Callable[[str, str | None], bool]] = [
         manner
-        for manner in (is_shouted, has_initials)
-        if sum(manner(text, lang) for text in texts.values()) >= 2
+        for manner in (is_shouted, has_initials, _is_numbered_name)
+        if len({key_of(text) for text in texts if manner(text, lang)}) >= 2
     ]
     for index, label in enumerate(found):
         if label is None:
@@ -79,6 +81,10 @@ def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: 
                 ),
                 None,
             )
+
+
+def _is_numbered_name(text: str, lang: str | None) -> bool:
+    return is_numbered(text) and looks_like_name(text, lang)
 
 
 def _add_askers(
@@ -108,7 +114,7 @@ def _add_askers(
 
 def _may_ask(text: str, lang: str | None) -> bool:
     if any(char.isupper() or char.islower() for char in text):
-        return looks_like_outlet(text) and looks_like_name(text.strip("«»„“”\"'"), lang)
+        return looks_like_outlet(text) and (text[0] in '«„“"' or looks_like_name(text, lang))
     return looks_like_name(text, lang) and len(text) <= _SHORT
 
 
@@ -136,7 +142,8 @@ class _Convention:
     bracket_labels: bool
     letters: bool
     loose_answers: bool
-    pointed: bool
+    set_off: frozenset[str]
+    marked: bool
     alone: frozenset[str]
 
     @classmethod
@@ -164,7 +171,12 @@ class _Convention:
             bracket_labels=len(brackets) > len(set(brackets)),
             letters=bool(asks and answers),
             loose_answers=len(loose) * 2 >= len(asks),
-            pointed=_is_pointed([label for label in labels if label.form == "point"], lang),
+            set_off=frozenset(
+                form
+                for form in ("point", "dash", "bold")
+                if _recurs([one for one in labels if one.form == form], lang)
+            ),
+            marked=_recurs([one for one in labels if one.form == "mark"], lang, any_type=True),
             alone=_alone_names([label for label in labels if label.form == "alone"], lang),
         )
 
@@ -177,8 +189,10 @@ class _Convention:
             return self._is_letter(label, often)
         if label.form == "alone":
             return self._stands_alone(label, often)
-        if label.form == "point":
-            return self._is_pointed(label, often)
+        if label.form == "mark":
+            return self.marked and looks_like_name(label.text, self.lang)
+        if label.form in ("point", "dash", "bold") and self._is_like_others(label, often):
+            return True
         return label.form in self.asking and self._is_beside(label, often)
 
     def _is_borne_out(self, label: Label, often: int) -> bool:
@@ -220,11 +234,12 @@ class _Convention:
             return True
         return key in self.alone
 
-    def _is_pointed(self, label: Label, often: int) -> bool:
+    def _is_like_others(self, label: Label, often: int) -> bool:
+        """What stands before a point or a dash, or in bold, as the names of this page do."""
         if label.bold or _begins_loud(label.text, self.lang):
-            return self.pointed
+            return label.form in self.set_off
         titled = has_office(label.text, self.lang) or has_honorific(label.text, self.lang)
-        return self.trade_words and titled and often >= 2 and "letter" in self.asking
+        return label.form == "point" and titled and often >= 2 and "letter" in self.asking
 
     def _is_outlet(self, label: Label, often: int) -> bool:
         """An outlet's name need not look like a person's: it is a label where the page sets it as one."""
@@ -249,12 +264,22 @@ def _asking_forms(labels: Sequence[Label], lang: str | None) -> frozenset[str]:
         if trade.is_question_label(label.text, lang) or trade.is_answer_label(label.text, lang)
     )
     asks = {label.form for label in labels if trade.is_question_label(label.text, lang)}
-    return frozenset(form for form, times in marks.items() if times >= 2 and form in asks)
+    forms = {form for form, times in marks.items() if times >= 2 and form in asks}
+    # "P.- Why?", "The minister.- So.": a letter with a dash is a dash.
+    return frozenset(forms | ({"dash"} if "letter" in forms else set()))
 
 
-def _is_pointed(labels: Sequence[Label], lang: str | None) -> bool:
-    """Whether names before a point are this page's labels: three in capitals or bold, one of them again."""
-    keys = [key_of(one.text) for one in labels if one.bold or _begins_loud(one.text, lang)]
+def _recurs(labels: Sequence[Label], lang: str | None, *, any_type: bool = False) -> bool:
+    """Whether a form holds this page's labels: three names in capitals or bold, one of them again."""
+    keys = [
+        key_of(one.text)
+        for one in labels
+        if any_type
+        or (
+            (one.bold or _begins_loud(one.text, lang))
+            and (is_trade(one.text, lang) or looks_like_name(one.text, lang))
+        )
+    ]
     return len(keys) >= 3 and 2 <= len(set(keys)) < len(keys)
 
 

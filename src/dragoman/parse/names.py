@@ -18,23 +18,38 @@ _INITIALS = re.compile(
 PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 
 
+# "Anf. 1 ILVA SORENNE": the number of a speech is no part of the name.
+_NUMBERED = re.compile(r"(?:[^\W\d_]{1,5}\.?\s)?\d{1,4}[.)]?\s+(?=\D)")
+
+
+def bare(text: str) -> str:
+    """A label without what brackets add to it and without the number of the speech."""
+    return _NUMBERED.sub("", PAREN.sub("", text).strip(), count=1).strip()
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the number of a speech stands before a name: ``Anf. 1 ILVA SORENNE``."""
+    return bool(_NUMBERED.match(text))
+
+
 def looks_like_name(text: str, lang: str | None) -> bool:
     """Whether every word could belong to a name with an office: capitals where the script has them."""
-    bare = PAREN.sub("", text).strip()
-    words = bare.split()
-    if not words or len(words) > (24 if is_shouted(bare, lang) else 12):
+    name = bare(text)
+    words = name.split()
+    if not words or len(words) > (24 if is_shouted(name, lang) else 12):
         return False
-    letters = [char for char in bare if char.isalpha()]
+    letters = [char for char in name if char.isalpha()]
     if not letters:
         return False
     if not any(unicodedata.category(char) in ("Lu", "Ll", "Lt") for char in letters):
-        return len(words) <= 6 and len(bare) <= 40
-    head, comma, _ = bare.partition(",")
+        return len(words) <= 6 and len(name) <= 40
+    head, comma, _ = name.partition(",")
     if comma and is_shouted(head, lang) and len(words) <= 12:
         # Behind a name in capitals an office may be written in any words.
         words = head.split()
     row = trade.words_of(lang)
-    vocabulary = {*row.offices, *row.joints, *row.modifiers, *row.honorifics, *_PARTICLES}
+    titles = {part for title in row.honorifics for part in title.split()}
+    vocabulary = {*row.offices, *row.joints, *row.modifiers, *titles, *_PARTICLES}
     capitals = 0
     for word in words:
         head = word.lstrip("«„“\"'’‘(").split("-")[0]
@@ -91,7 +106,8 @@ def has_initials(label: str, _lang: str | None) -> bool:
 def is_shouted(text: str, lang: str | None) -> bool:
     """Whether a label stands in capitals but for titles and particles: ``A señora PONTÓN``, ``MS. ORR``."""
     row = trade.words_of(lang)
-    small = {*row.honorifics, *row.joints, *_PARTICLES}
+    titles = {part for title in row.honorifics for part in title.split()}
+    small = {*titles, *row.joints, *_PARTICLES}
     words = [word.strip(',«»"') for word in PAREN.sub("", text).split()]
     loud = [word for word in words if word.lower() not in small or _is_loud(word)]
     return any(_is_loud(word) and word.lower() not in _PARTICLES for word in loud) and all(
@@ -105,8 +121,8 @@ def _is_loud(word: str) -> bool:
 
 def has_honorific(text: str, lang: str | None) -> bool:
     """Whether a title of courtesy stands in it."""
-    honorifics = trade.words_of(lang).honorifics
-    return any(word in honorifics for word in text.lower().split())
+    padded = f" {' '.join(text.lower().split())} "
+    return any(f" {title} " in padded for title in trade.words_of(lang).honorifics)
 
 
 def has_office(text: str, lang: str | None) -> bool:
@@ -121,14 +137,14 @@ def has_office(text: str, lang: str | None) -> bool:
 
 def key_of(label: str) -> str:
     """A label as it is counted: without what brackets add, in lower case."""
-    return PAREN.sub("", label).lower().strip(" .")
+    return bare(label).lower().strip(" .")
 
 
 def name_words(name: str) -> list[str]:
     """The words of a name in lower case, without brackets, points and particles."""
-    bare = PAREN.sub("", name).lower().replace(".", " ").replace("·", " ")
+    folded = bare(name).lower().replace(".", " ").replace("·", " ")
     return [
-        word.strip(",’'") for word in bare.split() if word.strip(",’'") and word not in _PARTICLES
+        word.strip(",’'") for word in folded.split() if word.strip(",’'") and word not in _PARTICLES
     ]
 
 

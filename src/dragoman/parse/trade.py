@@ -203,12 +203,12 @@ TRADE: dict[str, Trade] = {
         saying=("قال", "قالت", "صرح", "صرحت"),
     ),
     "zh": Trade(
-        question=("问", "q", "追问", "提问者", "记者", "提问", "记者问", "問", "記者"),
+        question=("问", "q", "追问", "提问者", "记者", "提问", "记者问", "記者問", "問", "記者"),
         answer=("a", "答", "回答"),
         chair=("主持人", "主持"),
         offices=("部长", "總理", "总理", "总统", "總統", "主席", "大臣", "发言人", "發言人", "特使", "大使", "国务委员", "副部长", "秘书长", "代表", "总书记"),
         kinds=(
-            ("answers", ("答记者问", "答問", "答问")),
+            ("answers", ("答记者问", "答記者問", "答問", "答问")),
             ("press_conference", ("记者会", "記者會", "会见记者", "新闻发布会", "见记者")),
             ("briefing", ("吹风会", "例行记者会", "简报")),
             ("interview", ("专访", "采访", "接受")),
@@ -312,6 +312,8 @@ ENDONYMS: dict[str, str] = {
 }  # fmt: skip
 
 _NONE = Trade()
+# So long is a label without blanks at most that ends with the word for an answer.
+_SHORT = 8
 # Words for all who ask, or for what they ask: with a name they are something else (a press officer).
 _OF_MANY = frozenset(("press", "media", "questions", "preguntas", "prensa", "fragen", "вопросы"))
 
@@ -338,7 +340,10 @@ def is_question_label(label: str, lang: str | None) -> bool:
 
 def is_answer_label(label: str, lang: str | None) -> bool:
     """Whether a label marks an answer and names nobody, in this language."""
-    return _bare(label, lang) in words_of(lang).answer
+    bare, words = _bare(label, lang), words_of(lang).answer
+    # "部长答": without blanks the one who answers is written to the word.
+    ideographs = (word for word in words if "\u3040" <= word[0] <= "\u9fff")
+    return bare in words or (len(bare) <= _SHORT and any(map(bare.endswith, ideographs)))
 
 
 def is_chair_label(label: str, lang: str | None) -> bool:
