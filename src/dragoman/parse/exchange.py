@@ -67,18 +67,18 @@ def _askers(
         for key, found in marks.items()
         if key not in theirs | marked and len(marks) >= 2 and sum(found) / len(found) >= 0.6
     }
+    sure = marked
     if not marked and kind not in ASKED:
-        return {key for key in mostly if len(marks[key]) >= 2}
-    followed = Counter(
-        one.key for one, after in pairwise(labelled) if after.key not in marked | mostly
-    )
+        sure = {key for key in mostly if len(marks[key]) >= 2}
+        if not sure:
+            return sure
+    pairs = [(one.key, after.key) for one, after in pairwise(labelled)]
     # One who was asked (follows a question) answers, however many questions come back.
-    answering = {
-        after.key
-        for one, after in pairwise(labelled)
-        if one.key in marked and after.key not in marked
-    }
-    return marked | {key for key in mostly - answering if followed[key]}
+    answering = {after for one, after in pairs if one in sure and after not in sure}
+    replied = {one for one, after in pairs if after not in sure | mostly}
+    if not marked and kind not in ASKED:
+        replied = {one for one, after in pairs if after in answering}
+    return sure | (mostly & replied) - answering
 
 
 def _chairs(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.parse import trade
 from dragoman.parse.names import PAREN, is_shouted, looks_like_name
 from dragoman.parse.page import Block
+from dragoman.parse.page_words import is_tool
 from dragoman.parse.source import SourceText
 
 # A label in capitals may carry a whole office: "ANA RUIZ, DIRECTORA GENERAL DE …".
@@ -21,7 +22,10 @@ _DASH = r"[-–—―‒]"
 _LEAD = re.compile(
     rf"(?:[\[(]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])]?\s+)?(?P<mark>[○◯●◇◆■□▲△▶◎]\s*)?(?:{_DASH}\s*)?"
 )
-_COLON = re.compile(r"(?P<label>[^:：]{1,160}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*")
+_COLON = re.compile(
+    r"(?P<label>(?:[^:：()（）]|\([^()]{0,80}\)|（[^（）]{0,80}）){1,160}?)"
+    r"\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*"
+)
 _MARKED = re.compile(r"(?P<label>[^\s:：。！？]{1,30})\s+(?=\S)")
 _BRACKET = re.compile(r"[【\[](?P<label>[^】\]]{1,60})[】\]][:：]?\s*")
 # Round and pointed brackets hold asides, too; half a bracket is a Japanese label.
@@ -54,7 +58,7 @@ class Label:
 
     ``form`` says what sets it off: ``colon``, ``bracket``, ``aside`` (round and pointed brackets, half a
     bracket), ``letter``, ``loose`` (a letter and a blank), ``dash``, ``point``, ``bold`` type alone,
-    ``mark`` (a circle before it), or ``alone`` on its line. ``lead`` is where it begins in the block.
+    ``mark`` (a circle before it), ``alone`` on its line, or ``heading``. ``lead`` is where it begins in the block.
     """
 
     words: SourceText
@@ -70,9 +74,12 @@ class Label:
 
 
 def candidates(block: Block, lang: str | None) -> list[Label]:
-    """All that may be the label of a block, likeliest first; nothing for a heading."""
-    if block.kind == "heading" or not block.text:
+    """All that may be the label of a block, likeliest first; of a heading only the whole of it."""
+    if not block.text:
         return []
+    if block.kind == "heading":
+        whole = _alone(block, lang)
+        return [replace(whole, form="heading")] if whole else []
     letter = _letter(block, lang)
     found = list(_set_off(block, lang))
     if letter and letter.text.upper() == "Q" and all(len(label.text) > 1 for label in found):
@@ -180,7 +187,9 @@ def _alone(block: Block, lang: str | None) -> Label | None:
 
 def _is_label_like(text: str, lang: str | None) -> bool:
     longest = LONGEST_SHOUTED if is_shouted(text, lang) else LONGEST
-    return bool(text) and len(text) <= longest and not _is_sentence(text)
+    return (
+        bool(text) and len(text) <= longest and not _is_sentence(text) and not is_tool(text, lang)
+    )
 
 
 def _is_sentence(label: str) -> bool:

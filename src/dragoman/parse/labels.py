@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from dragoman.parse import trade
 from dragoman.parse.label_shapes import Label, candidates, is_letter
 from dragoman.parse.names import (
+    bare,
     has_honorific,
     has_initials,
     has_office,
@@ -63,12 +64,19 @@ def is_trade(label: str, lang: str | None) -> bool:
 
 
 def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: str | None) -> None:
-    """Where two labels of a page stand in capitals, or have initials, another that stands so is one."""
+    """Where two labels of a page stand in capitals, or have initials, another that stands so is one.
+
+    A number or a party tells a label by itself: two that have one are enough, found or not.
+    """
     texts = {label.text for label in found if label}
-    texts |= {one.text for some in offered for one in some if _is_numbered_name(one.text, lang)}
+    if texts:
+        offers = {one.text for some in offered for one in some if one.form == "colon"}
+        texts |= {
+            text for text in offers if _is_numbered_name(text, lang) or _has_party(text, lang)
+        }
     manners: list[Callable[[str, str | None], bool]] = [
         manner
-        for manner in (is_shouted, has_initials, _is_numbered_name)
+        for manner in (is_shouted, has_initials, _is_numbered_name, _has_party)
         if len({key_of(text) for text in texts if manner(text, lang)}) >= 2
     ]
     for index, label in enumerate(found):
@@ -81,6 +89,14 @@ def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: 
                 ),
                 None,
             )
+
+
+def _has_party(text: str, lang: str | None) -> bool:
+    """Whether a name is full and has something in brackets after it: ``Ilva Sorenne (North)``."""
+    name = bare(text)
+    return (
+        name != text and text.endswith((")", "）")) and _is_somebody(name, lang) and _has_case(name)
+    )
 
 
 def _is_numbered_name(text: str, lang: str | None) -> bool:
@@ -106,14 +122,22 @@ def _add_askers(
                 and asks
                 and _may_ask(one.text, lang)
                 and not trade.is_question_label(following.text, lang)
+                and not _follows_question(found[:index], lang)
                 and key_of(following.text) != key_of(one.text)
             ):
                 found[index] = label = one
         following = label or following
 
 
+def _follows_question(before: Sequence[Label | None], lang: str | None) -> bool:
+    last = next((label for label in reversed(before) if label), None)
+    return last is not None and trade.is_question_label(last.text, lang)
+
+
 def _may_ask(text: str, lang: str | None) -> bool:
-    if any(char.isupper() or char.islower() for char in text):
+    if trade.is_question_label(text.rsplit(maxsplit=1)[-1], lang):
+        return len(text.split()) <= 3
+    if _has_case(text):
         return looks_like_outlet(text) and (text[0] in '«„“"' or looks_like_name(text, lang))
     return looks_like_name(text, lang) and len(text) <= _SHORT
 
@@ -122,9 +146,9 @@ def _without_headings(found: list[Label | None], blocks: Sequence[Block]) -> lis
     """A line alone that another such line follows, or nothing, is no label."""
     kept = list(found)
     for index, label in enumerate(found):
-        if label and label.form == "alone":
+        if label and label.form in ("alone", "heading"):
             after = found[index + 1] if index + 1 < len(blocks) else None
-            if index + 1 == len(blocks) or (after and after.form == "alone"):
+            if index + 1 == len(blocks) or (after and after.form == label.form):
                 kept[index] = None
     return kept
 
@@ -145,6 +169,7 @@ class _Convention:
     set_off: frozenset[str]
     marked: bool
     alone: frozenset[str]
+    headings: frozenset[str]
 
     @classmethod
     def of(
@@ -159,15 +184,19 @@ class _Convention:
         loose = [one for one in answers if one.form == "loose"]
         brackets = [key_of(label.text) for label in labels if label.form == "bracket"]
         named = [label for label in strong if label.bold and looks_like_name(label.text, lang)]
+        counts = Counter(key for some in offered for key in {key_of(one.text) for one in some})
+
+        def recurs(label: Label) -> bool:
+            return counts[key_of(label.text)] >= 2
+
         return cls(
             lang=lang,
             known=known,
-            counts=Counter(
-                key for some in offered for key in {key_of(label.text) for label in some}
-            ),
+            counts=counts,
             asking=_asking_forms(labels, lang),
             trade_words=any(is_trade(one.text, lang) for one in (*strong, *letters)),
-            bold_labels=len(named) >= 2,
+            bold_labels=len(named) >= 2
+            and any(_is_somebody(label.text, lang) or recurs(label) for label in named),
             bracket_labels=len(brackets) > len(set(brackets)),
             letters=bool(asks and answers),
             loose_answers=len(loose) * 2 >= len(asks),
@@ -178,6 +207,7 @@ class _Convention:
             ),
             marked=_recurs([one for one in labels if one.form == "mark"], lang, any_type=True),
             alone=_alone_names([label for label in labels if label.form == "alone"], lang),
+            headings=_alone_names([label for label in labels if label.form == "heading"], lang),
         )
 
     def accepts(self, label: Label) -> bool:
@@ -189,6 +219,8 @@ class _Convention:
             return self._is_letter(label, often)
         if label.form == "alone":
             return self._stands_alone(label, often)
+        if label.form == "heading":
+            return key_of(label.text) in self.headings
         if label.form == "mark":
             return self.marked and looks_like_name(label.text, self.lang)
         if label.form in ("point", "dash", "bold") and self._is_like_others(label, often):
@@ -203,7 +235,8 @@ class _Convention:
             return True
         if label.form == "bracket":
             return self.bracket_labels or self.trade_words or self.bold_labels
-        if label.bold and self.bold_labels:
+        somebody = often >= 2 or _is_somebody(label.text, self.lang) or self.trade_words
+        if label.bold and self.bold_labels and somebody:
             return True
         return self._is_person(label, often)
 
@@ -277,10 +310,22 @@ def _recurs(labels: Sequence[Label], lang: str | None, *, any_type: bool = False
         if any_type
         or (
             (one.bold or _begins_loud(one.text, lang))
-            and (is_trade(one.text, lang) or looks_like_name(one.text, lang))
+            and (is_trade(one.text, lang) or _is_somebody(one.text, lang))
         )
     ]
     return len(keys) >= 3 and 2 <= len(set(keys)) < len(keys)
+
+
+def _is_somebody(text: str, lang: str | None) -> bool:
+    """Whether a text is a name for more than one word's sake: full, in capitals, with a title or an office."""
+    if not looks_like_name(text, lang):
+        return False
+    titled = has_office(text, lang) or has_honorific(text, lang) or _begins_loud(text, lang)
+    return titled or len(name_words(text)) >= 2 or not _has_case(text)
+
+
+def _has_case(text: str) -> bool:
+    return any(char.isupper() or char.islower() for char in text)
 
 
 def _begins_loud(text: str, lang: str | None) -> bool:

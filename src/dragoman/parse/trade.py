@@ -52,7 +52,7 @@ TRADE: dict[str, Trade] = {
     "en": Trade(
         question=("question", "q", "questions", "follow-up", "journalist", "reporter", "press", "media", "correspondent", "inaudible", "unidentified speaker", "audience member"),
         answer=("answer", "a"),
-        chair=("moderator", "chair", "host", "presenter", "mc", "the chair", "the speaker", "the deputy speaker", "the acting speaker", "mr. speaker", "madam speaker"),
+        chair=("moderator", "chair", "host", "presenter", "mc", "the chair", "the speaker", "the deputy speaker", "the acting speaker", "mr. speaker", "madam speaker", "mr speaker", "mr president", "mr chairman", "mr. chairman"),
         offices=("minister", "president", "secretary", "chancellor", "spokesperson", "spokesman", "spokeswoman", "ambassador", "envoy", "speaker", "chair", "chairman", "chairwoman", "chairperson", "director", "commissioner", "governor", "premier", "king", "queen", "prince", "representative", "councilor", "councillor", "senator", "secretary-general", "high representative", "treasurer", "mayor", "general", "admiral", "administrator", "advisor", "adviser"),
         modifiers=("foreign", "prime", "deputy", "vice", "acting", "assistant", "first", "second", "state", "special", "permanent", "defence", "defense", "press", "interior", "finance", "us", "u.s.", "national", "security", "federal", "under", "general", "high", "senior", "president-elect"),
         joints=("of", "for", "and", "the", "to"),
@@ -129,7 +129,7 @@ TRADE: dict[str, Trade] = {
     "es": Trade(
         question=("pregunta", "preguntas", "periodista", "interlocutor", "interlocutora", "intervención", "p", "prensa"),
         answer=("respuesta", "r"),
-        chair=("moderador", "moderadora", "presentador", "presentadora"),
+        chair=("moderador", "moderadora", "presentador", "presentadora", "el señor presidente", "la señora presidenta"),
         offices=("ministra", "ministro", "presidente", "presidenta", "secretario", "secretaria", "portavoz", "embajador", "embajadora", "enviado", "enviada", "canciller", "director", "directora", "gobernador", "gobernadora", "subsecretario", "subsecretaria", "jefe", "jefa", "comisionado", "comisionada", "coordinador", "coordinadora", "procurador", "vocero", "vocera"),
         modifiers=("primer", "primera", "vice", "alto", "alta"),
         joints=("de", "del", "la", "el", "los", "las", "y", "para", "especial", "general"),
@@ -154,7 +154,7 @@ TRADE: dict[str, Trade] = {
     "ru": Trade(
         question=("вопрос", "в", "журналистка", "вопросы", "журналист", "корреспондент", "реплика"),
         answer=("о", "ответ"),
-        chair=("ведущий", "ведущая", "модератор"),
+        chair=("ведущий", "ведущая", "модератор", "председательствующий", "председательствующая"),
         offices=("министр", "министра", "министром", "президент", "президента", "президентом", "председатель", "председателя", "секретарь", "секретаря", "посол", "посла", "спецпредставитель", "спецпосланник", "спецпосланника", "представитель", "представителя", "представителем", "губернатор", "директор", "директора", "премьер-министр", "премьер-министра", "канцлер", "канцлера", "руководитель", "глава", "главы"),
         modifiers=("первый", "первого", "заместитель", "заместителя", "официальный", "официального", "специальный", "специального", "временно", "генеральный", "генерального"),
         nominative={"министра": "министр", "министром": "министр", "президента": "президент", "президентом": "президент", "председателя": "председатель", "секретаря": "секретарь", "посла": "посол", "спецпосланника": "спецпосланник", "представителя": "представитель", "представителем": "представитель", "директора": "директор", "премьер-министра": "премьер-министр", "канцлера": "канцлер", "главы": "глава", "первого": "первый", "заместителя": "заместитель", "официального": "официальный", "специального": "специальный", "генерального": "генеральный"},
@@ -224,14 +224,14 @@ TRADE: dict[str, Trade] = {
         saying=("说", "表示", "指出"),
     ),
     "pt": Trade(
-        question=("pergunta", "jornalistas", "perguntas", "q", "jornalista", "repórter", "p"), answer=("a", "resposta", "r"), chair=("moderador", "moderadora"),
+        question=("pergunta", "jornalistas", "perguntas", "q", "jornalista", "repórter", "p"), answer=("a", "resposta", "r"), chair=("moderador", "moderadora", "o sr. presidente", "a sr.ª presidente", "a sr.ª presidenta", "o senhor presidente", "a senhora presidente"),
         offices=("ministro", "ministra", "presidente", "secretário", "secretária", "porta-voz", "embaixador", "embaixadora", "primeiro-ministro"),
         joints=("de", "do", "da", "dos", "das", "e", "para"), honorifics=("sr.", "sra.", "senhor", "senhora"),
         kinds=(("press_conference", ("conferência de imprensa", "coletiva de imprensa")), ("interview", ("entrevista",)), ("speech", ("discurso", "intervenção")), ("press_release", ("nota à imprensa", "comunicado de imprensa")), ("statement", ("declaração", "nota"))),
         sidelines=("à margem da", "à margem do"), events=("conferência", "cimeira", "cúpula", "reunião", "fórum"),
     ),
     "gl": Trade(
-        question=("pregunta", "p", "xornalista"), answer=("r", "resposta"), chair=("moderador",),
+        question=("pregunta", "p", "xornalista"), answer=("r", "resposta"), chair=("moderador","o señor presidente", "a señora presidenta"),
         offices=("presidente", "presidenta", "conselleiro", "conselleira", "secretario", "secretaria", "ministro", "ministra", "portavoz", "vicepresidente"),
         joints=("de", "do", "da", "dos", "das", "e"), honorifics=("señor", "señora", "sr.", "sra."),
         kinds=(("debate", ("sesión", "diario de sesións", "debate")), ("speech", ("discurso",)), ("statement", ("declaración",))),
@@ -252,14 +252,14 @@ TRADE: dict[str, Trade] = {
         sidelines=("in de marge van",), events=("conferentie", "top", "bijeenkomst"),
     ),
     "pl": Trade(
-        question=("pytanie", "p", "dziennikarz"), answer=("o", "odp", "odpowiedź"), chair=("prowadzący", "marszałek"),
+        question=("pytanie", "p", "dziennikarz"), answer=("o", "odp", "odpowiedź"), chair=("prowadzący", "marszałek", "wicemarszałek", "prowadząca", "przewodniczący"),
         offices=("minister", "prezydent", "premier", "sekretarz", "rzecznik", "ambasador", "przewodniczący"),
         genitives=True, joints=("spraw", "zagranicznych", "do", "i"), honorifics=("pan", "pani"),
         kinds=(("press_conference", ("konferencja prasowa",)), ("interview", ("wywiad",)), ("speech", ("przemówienie", "wystąpienie")), ("press_release", ("komunikat prasowy",)), ("statement", ("oświadczenie",))),
         sidelines=("na marginesie",), events=("konferencji", "szczytu", "konferencja", "szczyt"),
     ),
     "sv": Trade(
-        question=("fråga", "f", "q", "reporter", "frågor", "journalist"), answer=("s", "a", "svar"), chair=("moderator", "ordförande", "talmannen"),
+        question=("fråga", "f", "q", "reporter", "frågor", "journalist"), answer=("s", "a", "svar"), chair=("moderator", "ordförande", "talmannen", "förste vice talmannen", "andre vice talmannen"),
         offices=("minister", "statsminister", "utrikesminister", "president", "talman", "ambassadör", "statsråd"),
         joints=("för", "i", "och"), honorifics=("herr", "fru"),
         kinds=(("press_conference", ("pressträff", "presskonferens")), ("interview", ("intervju",)), ("speech", ("tal", "anförande")), ("press_release", ("pressmeddelande",)), ("statement", ("uttalande",))),
@@ -272,7 +272,7 @@ TRADE: dict[str, Trade] = {
         events=("konferansı", "zirvesi", "toplantısı"),
     ),
     "uk": Trade(
-        question=("питання", "з", "журналістка", "запитання", "журналіст", "кореспондент"), answer=("в", "відповідь"), chair=("ведучий", "ведуча", "модератор"),
+        question=("питання", "з", "журналістка", "запитання", "журналіст", "кореспондент"), answer=("в", "відповідь"), chair=("ведучий", "ведуча", "модератор", "головуючий", "головуюча"),
         offices=("міністр", "міністра", "президент", "президента", "голова", "секретар", "посол", "речник", "представник"),
         genitives=True, joints=("закордонних", "справ", "з", "і"), honorifics=("пан", "пані"),
         kinds=(("press_conference", ("пресконференці", "прес-конференці")), ("briefing", ("брифінг",)), ("interview", ("інтерв’ю", "інтерв'ю")), ("speech", ("звернення", "виступ", "промова")), ("press_release", ("пресреліз",)), ("statement", ("заява", "коментар"))),
