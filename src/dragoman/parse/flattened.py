@@ -10,6 +10,7 @@ from dragoman.parse import trade
 from dragoman.parse.column import Column
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import rest_shape
+from dragoman.parse.source import SourceText
 from dragoman.text import dates
 
 # A page of so few lines, one of them so long, had more lines once.
@@ -21,6 +22,10 @@ _TITLE = 250
 
 # "A. Ruiz:", "A.Ruiz (as interpreted):": initials, a name, perhaps a note in brackets.
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
+# "A. Ruiz Ruiz Ana María Secretary of State :": a card with the last name again, then the colon.
+_CARD = re.compile(
+    r"(?<!\w)[^\W\d_a-zа-яё]\.\s?(?P<last>[^\W\d_]{3,})(?P<card>\s(?P=last)\s[^.!?:：]{5,200}?\s)(?=:)"
+)
 _ENDED = r"(?<=[.!?…»”\"›>)\]:] )"
 _DASHED = re.compile(rf"{_ENDED}[—–-]\s(?=[^\W\d_]|¿)")
 _DASH = re.compile(r"(?<=\s)[—–-]\s(?=[^\W\d_]|¿)")
@@ -34,7 +39,9 @@ def unflattened(column: Column, lang: str | None) -> Column:
         return column
     made: list[Block] = []
     rest: list[Block] = []
-    for block in column.text:
+    for line in column.text:
+        block, cards = _without_cards(line)
+        rest += cards
         end = _end(block.text, lang)
         others = _others(block.text[:end], lang)
         cuts = sorted({cut for ends in (*_pieces(block.text[:end], lang), *others) for cut in ends})
@@ -44,6 +51,18 @@ def unflattened(column: Column, lang: str | None) -> Column:
         rest.append(block.cut(end, len(block.text)))
     text, after = ([block for block in blocks if block.text] for blocks in (made, rest))
     return replace(column, text=tuple(text), frame=(*column.frame, *after))
+
+
+def _without_cards(block: Block) -> tuple[Block, list[Block]]:
+    """The block without the full name and office that a page puts between a label and its colon."""
+    if len(block.text) < _LONG:
+        return block, []
+    cards = [match.span("card") for match in _CARD.finditer(block.text)]
+    ends = [0, *(end for card in cards for end in card), len(block.text)]
+    kept = [block.words.cut(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+    if not cards:
+        return block, []
+    return Block(words=SourceText.join(kept, "")), [block.cut(*card) for card in cards]
 
 
 def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:

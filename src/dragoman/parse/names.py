@@ -47,6 +47,9 @@ def looks_like_name(text: str, lang: str | None) -> bool:
     if comma and is_shouted(head, lang) and len(words) <= 12:
         # Behind a name in capitals an office may be written in any words.
         words = head.split()
+    # A year or a figure is nobody's, and "The U.S." names no person.
+    if any(word[0].isdigit() for word in words) or not any(len(w) > 1 for w in name_words(name)):
+        return False
     row = trade.words_of(lang)
     titles = {part for title in row.honorifics for part in title.split()}
     vocabulary = {*row.offices, *row.joints, *row.modifiers, *titles, *_PARTICLES}

@@ -20,7 +20,7 @@ class Trade:
     """One language's words of the trade.
 
     ``question`` and ``answer``: labels that mark a turn and name nobody. ``chair``: labels of those who
-    hand over. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
+    hand over, and of crowds. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
     ``nominative`` gives the form to show. ``joints`` tie an office to its field. ``honorifics`` precede
     names. ``kinds``: words of a title that say what the text is, the first found in this order counts.
     ``sidelines``: what precedes the name of the event at which something was said. ``events``: nouns that
@@ -52,7 +52,7 @@ TRADE: dict[str, Trade] = {
     "en": Trade(
         question=("question", "q", "questions", "follow-up", "journalist", "reporter", "press", "media", "correspondent", "inaudible", "unidentified speaker", "audience member"),
         answer=("answer", "a"),
-        chair=("moderator", "chair", "host", "presenter", "mc", "the chair", "the speaker", "the deputy speaker", "the acting speaker", "mr. speaker", "madam speaker", "mr speaker", "mr president", "mr chairman", "mr. chairman"),
+        chair=("moderator", "chair", "host", "presenter", "mc", "the chair", "the speaker", "the deputy speaker", "the acting speaker", "mr. speaker", "madam speaker", "mr speaker", "mr president", "mr chairman", "mr. chairman", "some hon. members", "an hon. member", "hon. members", "noble lords", "members", "audience", "crowd", "speaker of the house"),
         offices=("minister", "president", "secretary", "chancellor", "spokesperson", "spokesman", "spokeswoman", "ambassador", "envoy", "speaker", "chair", "chairman", "chairwoman", "chairperson", "director", "commissioner", "governor", "premier", "king", "queen", "prince", "representative", "councilor", "councillor", "senator", "secretary-general", "high representative", "treasurer", "mayor", "general", "admiral", "administrator", "advisor", "adviser"),
         modifiers=("foreign", "prime", "deputy", "vice", "acting", "assistant", "first", "second", "state", "special", "permanent", "defence", "defense", "press", "interior", "finance", "us", "u.s.", "national", "security", "federal", "under", "general", "high", "senior", "president-elect"),
         joints=("of", "for", "and", "the", "to"),
@@ -77,7 +77,7 @@ TRADE: dict[str, Trade] = {
     "de": Trade(
         question=("frage", "zusatzfrage", "nachfrage", "zusatz", "reporter", "reporterin", "f", "fragen", "journalist", "journalistin", "zwischenfrage", "zuruf"),
         answer=("a", "antwort"),
-        chair=("moderator", "moderatorin", "moderation", "vorsitz"),
+        chair=("moderator", "moderatorin", "moderation", "vorsitz", "zurufe", "publikum"),
         offices=("minister", "ministerin", "außenminister", "außenministerin", "bundesminister", "bundesministerin", "präsident", "präsidentin", "bundespräsident", "bundespräsidentin", "kanzler", "kanzlerin", "bundeskanzler", "bundeskanzlerin", "sprecher", "sprechers", "sprecherin", "ministers", "außenministers", "präsidenten", "bundeskanzlers", "botschafters", "botschafter", "botschafterin", "staatssekretär", "staatssekretärin", "bundesrat", "bundesrätin", "ministerpräsident", "ministerpräsidentin", "sonderbeauftragter", "sonderbeauftragte", "vorsitzende", "vorsitzender", "generalsekretär", "generalsekretärin"),
         modifiers=("stellvertretende", "stellvertretender", "erste", "erster"),
         joints=("für", "der", "des", "von", "im", "und", "auswärtige"),
@@ -104,7 +104,7 @@ TRADE: dict[str, Trade] = {
     "fr": Trade(
         question=("question", "journalistes", "questions", "journaliste", "q"),
         answer=("réponse", "r"),
-        chair=("modérateur", "modératrice", "animateur", "le président", "la présidente", "le vice-président", "la vice-présidente"),
+        chair=("modérateur", "modératrice", "animateur", "le président", "la présidente", "le vice-président", "la vice-présidente", "des voix", "une voix", "voix diverses", "le public"),
         offices=("ministre", "président", "présidente", "secrétaire", "porte-parole", "ambassadeur", "ambassadrice", "envoyé", "envoyée", "chancelier", "chancelière", "directeur", "directrice", "commissaire", "représentant", "représentante", "premier ministre"),
         modifiers=("premier", "première", "vice-", "haut", "haute"),
         joints=("des", "de", "du", "la", "le", "les", "et", "à", "d", "l", "étrangères", "spécial", "spéciale", "général", "générale"),
@@ -129,7 +129,7 @@ TRADE: dict[str, Trade] = {
     "es": Trade(
         question=("pregunta", "preguntas", "periodista", "interlocutor", "interlocutora", "intervención", "p", "prensa"),
         answer=("respuesta", "r"),
-        chair=("moderador", "moderadora", "presentador", "presentadora", "el señor presidente", "la señora presidenta"),
+        chair=("moderador", "moderadora", "presentador", "presentadora", "el señor presidente", "la señora presidenta", "asistentes", "voces", "coro", "público"),
         offices=("ministra", "ministro", "presidente", "presidenta", "secretario", "secretaria", "portavoz", "embajador", "embajadora", "enviado", "enviada", "canciller", "director", "directora", "gobernador", "gobernadora", "subsecretario", "subsecretaria", "jefe", "jefa", "comisionado", "comisionada", "coordinador", "coordinadora", "procurador", "vocero", "vocera"),
         modifiers=("primer", "primera", "vice", "alto", "alta"),
         joints=("de", "del", "la", "el", "los", "las", "y", "para", "especial", "general"),
@@ -154,7 +154,7 @@ TRADE: dict[str, Trade] = {
     "ru": Trade(
         question=("вопрос", "в", "журналистка", "вопросы", "журналист", "корреспондент", "реплика"),
         answer=("о", "ответ"),
-        chair=("ведущий", "ведущая", "модератор", "председательствующий", "председательствующая"),
+        chair=("ведущий", "ведущая", "модератор", "председательствующий", "председательствующая", "голоса", "из зала"),
         offices=("министр", "министра", "министром", "президент", "президента", "президентом", "председатель", "председателя", "секретарь", "секретаря", "посол", "посла", "спецпредставитель", "спецпосланник", "спецпосланника", "представитель", "представителя", "представителем", "губернатор", "директор", "директора", "премьер-министр", "премьер-министра", "канцлер", "канцлера", "руководитель", "глава", "главы"),
         modifiers=("первый", "первого", "заместитель", "заместителя", "официальный", "официального", "специальный", "специального", "временно", "генеральный", "генерального"),
         nominative={"министра": "министр", "министром": "министр", "президента": "президент", "президентом": "президент", "председателя": "председатель", "секретаря": "секретарь", "посла": "посол", "спецпосланника": "спецпосланник", "представителя": "представитель", "представителем": "представитель", "директора": "директор", "премьер-министра": "премьер-министр", "канцлера": "канцлер", "главы": "глава", "первого": "первый", "заместителя": "заместитель", "официального": "официальный", "специального": "специальный", "генерального": "генеральный"},
@@ -224,7 +224,7 @@ TRADE: dict[str, Trade] = {
         saying=("说", "表示", "指出"),
     ),
     "pt": Trade(
-        question=("pergunta", "jornalistas", "perguntas", "q", "jornalista", "repórter", "p"), answer=("a", "resposta", "r"), chair=("moderador", "moderadora", "o sr. presidente", "a sr.ª presidente", "a sr.ª presidenta", "o senhor presidente", "a senhora presidente"),
+        question=("pergunta", "jornalistas", "perguntas", "q", "jornalista", "repórter", "p"), answer=("a", "resposta", "r"), chair=("moderador", "moderadora", "o sr. presidente", "a sr.ª presidente", "a sr.ª presidenta", "o senhor presidente", "a senhora presidente", "vozes", "plateia"),
         offices=("ministro", "ministra", "presidente", "secretário", "secretária", "porta-voz", "embaixador", "embaixadora", "primeiro-ministro"),
         joints=("de", "do", "da", "dos", "das", "e", "para"), honorifics=("sr.", "sra.", "senhor", "senhora"),
         kinds=(("press_conference", ("conferência de imprensa", "coletiva de imprensa")), ("interview", ("entrevista",)), ("speech", ("discurso", "intervenção")), ("press_release", ("nota à imprensa", "comunicado de imprensa")), ("statement", ("declaração", "nota"))),
@@ -237,7 +237,7 @@ TRADE: dict[str, Trade] = {
         kinds=(("debate", ("sesión", "diario de sesións", "debate")), ("speech", ("discurso",)), ("statement", ("declaración",))),
     ),
     "it": Trade(
-        question=("domanda", "giornalisti", "giornalista", "d"), answer=("risposta", "r"), chair=("moderatore", "moderatrice"),
+        question=("domanda", "giornalisti", "giornalista", "d"), answer=("risposta", "r"), chair=("moderatore", "moderatrice", "voci", "pubblico"),
         offices=("ministro", "ministra", "presidente", "segretario", "segretaria", "portavoce", "ambasciatore", "ambasciatrice"),
         joints=("di", "del", "della", "degli", "dei", "delle", "e", "per"), honorifics=("sig.", "sig.ra", "signor", "signora", "on."),
         kinds=(("press_conference", ("conferenza stampa",)), ("interview", ("intervista",)), ("speech", ("discorso", "intervento")), ("press_release", ("comunicato stampa",)), ("statement", ("dichiarazione", "comunicato"))),
@@ -347,8 +347,11 @@ def is_answer_label(label: str, lang: str | None) -> bool:
 
 
 def is_chair_label(label: str, lang: str | None) -> bool:
-    """Whether a label is that of somebody who hands over, in this language."""
-    return _bare(label, lang) in words_of(lang).chair
+    """Whether a label is that of somebody who hands over, or of a crowd, in this language."""
+    bare, row = _bare(label, lang), words_of(lang)
+    # "The Assistant Deputy Speaker", "Vizepräsidentin": a deputy presides, too.
+    words = [word for word in bare.split() if word not in row.modifiers]
+    return bare in row.chair or (len(words) > 0 and " ".join(words) in row.chair)
 
 
 def lowered(text: str, lang: str | None) -> str:
