@@ -243,6 +243,60 @@ def test_quotations_in_a_news_story_are_part_of_it():
     assert kinds(story, "She said:", quote("At last."), story) == "n"
 
 
+def test_a_message_that_ends_a_story_is_a_speech_and_its_sender_may_stand_after_the_verb():
+    story = "The lock opened after a year of work by both harbour offices, and the first ferry was full."
+    for line, lang, sender in (
+        ("Speaking at the lock, Minister Ilva Sorenne said:", "en", "Minister Ilva Sorenne"),
+        ("A pilot had the following to say", "en", "A pilot"),
+        ("قالت الوزيرة إيلفا سورين:", "ar", "الوزيرة إيلفا سورين"),
+        ("索伦部长表示：", "zh", "索伦部长"),
+    ):
+        assert made(story, story, line, quote("At last."), lang=lang) == [
+            ("narrative", None, [story, story, line]),
+            ("speech", sender, ["At last."]),
+        ]
+
+
+def test_in_a_speech_the_line_above_the_message_is_the_publishers():
+    lines = (
+        "On the opening of the lock, the minister said:",
+        quote("At last."),
+        quote("Thank you."),
+    )
+    assert made(*lines, kind="speech") == [
+        ("narrative", None, [lines[0]]),
+        ("speech", None, ["At last.", "Thank you."]),
+    ]
+
+
+def test_what_the_publisher_tells_after_the_words_is_narrative():
+    life = "Ilva Sorenne has worked at the lock of Vermara for ten years and more."
+    for heading, lang in (("Biography of Ilva Sorenne", "en"), ("Справка", "ru"), ("简历", "zh")):
+        for line in (bold(heading), block(heading, kind="heading", level=2)):
+            assert kinds("I thank the pilots.", line, life, kind="statement", lang=lang) == "sn"
+    assert kinds("I thank the pilots.", bold("My thanks"), life, kind="statement") == "s"
+
+
+def test_what_stands_below_the_end_is_narrative():
+    lines = ["Question: Why?", "Ilva Sorenne: So.", "[ends]", "To see the charts, visit the lock."]
+    assert kinds(*lines) == "qan"
+    assert [b.text for b in turns(*lines).left_out] == ["[ends]"]
+
+
+def test_a_line_below_the_title_and_a_bold_line_are_headings():
+    story = "The lock opened after a year of work by both harbour offices, and the first ferry was full."
+    found = turns(
+        "More money for locks", story, bold("What comes next"), story, kind="press_release"
+    )
+    assert [[words.text for words, _ in d.paragraphs] for d in found.drafts] == [[story, story]]
+    assert [b.text for b in found.left_out] == ["More money for locks", "What comes next"]
+
+
+def test_dashes_that_only_list_are_no_dialogue():
+    lines = ["What do we need a lock for?", "– To go on,", "– and not to wait.", "Thank you."]
+    assert kinds(*lines, kind="speech") == "s"
+
+
 # A carrier's markup ----------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ def give_kinds_of_sitting(drafts: Sequence[Draft], lang: str | None) -> None:
     if given and "speech" not in given:
         return
     roles = _Roles(speaking)
-    if roles.exchanges < _EXCHANGES:
+    if roles.exchanges < _EXCHANGES and "question" not in given:
         return
     before: Draft | None = None
     for draft, after, kind in zip(speaking, [*speaking[1:], None], given, strict=True):

@@ -23,8 +23,10 @@ def find_turns(
     """Makes turns of the blocks of a text. ``known`` are names the page itself gives."""
     if any(block.utterance for block in blocks):
         return _from_markup(blocks, lang, kind, known)
-    parted = parted_at_labels(blocks, labels_of(blocks, lang, known), lang)
-    labels = labels_of(parted, lang, known)
+    labels = labels_of(blocks, lang, known)
+    parted = parted_at_labels(blocks, labels, lang)
+    if len(parted) > len(blocks):
+        labels = labels_of(parted, lang, known)
     if any(labels):
         return from_labels(parted, labels, lang, kind=kind, known=known)
     return from_dialogue(blocks, kind) or from_one_text(blocks, lang, kind)
