@@ -20,6 +20,8 @@ FRAME_LETTERS = 90
 _SENTENCE = 60
 
 _ENDED = re.compile(r"[.!?…。！？؟।:：;；»”\"’'」』]\s*$")
+# A stage note at the end: somebody leaves, the sitting is closed.
+_NOTE = re.compile(r"[(（][^()（）]{12,}[)）]")
 _STARS = re.compile(r"[*\s]{3,}")
 _INNER = re.compile(r"/(?:blockquote|ul|ol|dl)(?:\[\d+\])?$")
 _PAGE_NUMBER = re.compile(r"[\s–—-]*\d{1,4}[\s–—-]*")
@@ -69,8 +71,15 @@ def find_column(page: Page) -> Column:
 
 
 def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], list[Block]]:
-    """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools."""
+    """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools.
+
+    Tools and the note that the spoken word counts may stand before the text, too.
+    """
     size = sum(len(block.text) for block in blocks)
+    first = next((n for n, block in enumerate(blocks) if not is_tool(block.text, lang)), 0)
+    if first:
+        kept, rest = without_rest(blocks[first:], lang)
+        return kept, [*blocks[:first], *rest]
     before = 0
     for number, block in enumerate(blocks):
         set_off = (
@@ -180,6 +189,8 @@ def _is_frame_line(block: Block) -> bool:
     text = block.text
     if _is_end(text):
         return True
+    if _NOTE.fullmatch(text):
+        return False
     return (
         len(text) <= FRAME_LETTERS
         and len(text.split()) <= FRAME_WORDS

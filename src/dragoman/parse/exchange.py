@@ -103,5 +103,7 @@ def _chairs(
         for key, times in speaking.items()
         if key not in askers
         and handing[key] == times
+        # Once, and not as the first, somebody may as well have added a word.
+        and (times > 1 or key == labelled[0].key)
         and not any(same_name(names[key], name) for name in known)
     }

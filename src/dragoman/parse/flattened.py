@@ -69,7 +69,8 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
     if len(text) < _LONG:
         return [(0, len(text))]
     row = trade.words_of(lang)
-    words = [word[0].upper() + word[1:] for word in (*row.question, *row.answer) if len(word) > 1]
+    plain = [word for word in (*row.question, *row.answer) if len(word) > 1]
+    words = [form for word in plain for form in (word[0].upper() + word[1:], word.upper())]
     one = "|".join(map(re.escape, words)) or "(?!)"
     label = rf"(?:{one}|{_INITIALS})\s?[:：]\s"
     shape = rf"{_ENDED}(?:{one})\s?[:：]\s|(?<=\s)(?:{_INITIALS})\s?:\s"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dragoman.parse import trade
-from dragoman.parse.names import PAREN, is_shouted, looks_like_name
+from dragoman.parse.names import PAREN, bare, is_shouted, looks_like_name
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import is_tool
 from dragoman.parse.source import SourceText
@@ -35,17 +35,21 @@ _ASIDE = re.compile(
 _HALF = re.compile(r"(?P<label>[^\s()（）。、！？]{1,12})）\s*(?=\S)")
 # An em dash after a letter is the speaker's own: they were cut short, or go on.
 _LETTER = re.compile(
-    r"(?P<label>[^\W\d_])\d{0,2}(?P<mark>[.)．]\s*(?:[-–]\s*)?|\s+[-–]\s+|\s+)"
+    r"(?P<label>[^\W\d_](?:\.?\s?\([^()]{1,40}\)(?=\s?[.–-]))?)\d{0,2}(?P<mark>[.)．]\s*(?:[-–]\s*)?|\s+[-–]\s+|\s+)"
     r"(?=[^\W_]|[“\"«‘(¿¡—–…\[])"
 )
+_TITLED = r"(?:M|Mr|Mrs|Ms|Mme|Mlle|Dr|Sr|Sra|Srta|Lic|Prof)\.?"
 _DASHED = re.compile(
-    rf"(?P<label>[^:：.!?؟…]{{2,80}}?)(?:\.\s?{_DASH}+\s*|\s+{_DASH}\s+|\s+/\s+)(?=\S)"
+    rf"(?P<label>(?:{_TITLED}\s)?[^:：.!?؟…]{{2,80}}?)(?:\.\s?{_DASH}+\s*|\s+{_DASH}\s+|\s+/\s+)(?=\S)"
 )
 _POINT = re.compile(
-    r"(?P<label>(?:(?:M|Mr|Mrs|Ms|Mme|Mlle|Dr|Sr|Sra)\.?\s)?[^.!?:：؟…]{2,120}?"
+    r"(?P<label>(?:" + _TITLED + r"\s)?[^.!?:：؟…]{2,120}?"
     r"(?:(?<=\s[^\W\d_])\.(?:\s?[^\W\d_]\.)?(?=\s)|(?=\.\s)))\.?\s+(?=\S)"
 )
 _SENTENCE = re.compile(r"[.!?؟。！？…][\s\u00a0]|[!?؟。！？;；\"“«„»”]")
+_ABBREVIATED = re.compile(
+    r"\b(?:[A-ZА-ЯЁ]|[A-Z]{1,3}|Mr|Ms|Mrs|Dr|Sr|Sra|Lic|St|[^\W\d_]{2,5}(?=\.\s\d))\."
+)
 _QUOTED = re.compile(r"[«“\"„][^«»“”\"„]{1,60}[»”\"“]")
 # Emphasis that an editor's mark left standing is no part of a label.
 _STRAY = "*_ "
@@ -96,7 +100,7 @@ def candidates(block: Block, lang: str | None) -> list[Label]:
 
 def is_letter(text: str) -> bool:
     """Whether a label is one letter; an ideograph is a whole word."""
-    return len(text.strip(".")) == 1 and not "\u3040" <= text <= "\u9fff"
+    return len(PAREN.sub("", text).strip(". ")) == 1 and not "\u3040" <= text <= "\u9fff"
 
 
 def _set_off(block: Block, lang: str | None) -> Iterator[Label]:
@@ -157,7 +161,7 @@ def _in_bold(block: Block, lang: str | None) -> Label | None:
         return None
     words, parted = block.text[start:end].strip(_STRAY), block.text[end - 1 : end + 1]
     named = _marks(words, lang) or looks_like_name(words, lang)
-    if not named or _ENDED.search(words) or " " not in parted:
+    if not named or _ENDED.search(words) or words[-1] in ":：-–—" or " " not in parted:
         return None
     return _label(block, (start, end), end, "bold")
 
@@ -176,7 +180,9 @@ def _marks(text: str, lang: str | None) -> bool:
 def _alone(block: Block, lang: str | None) -> Label | None:
     """A name or a word of the trade alone on its line: the label of what follows."""
     text = block.text.rstrip(" .")
-    if not 1 < len(text) <= _LONGEST_ALONE or _is_sentence(text) or _ENDED.search(text):
+    if not 1 < len(text) <= _LONGEST_ALONE or _is_sentence(text, lang):
+        return None
+    if _ENDED.search(bare(text)) or (text[-1] in ")）" and not looks_like_name(text, lang)):
         return None
     if text.isupper() and len(text.split()) > 6:
         return None
@@ -188,19 +194,21 @@ def _alone(block: Block, lang: str | None) -> Label | None:
 def _is_label_like(text: str, lang: str | None) -> bool:
     longest = LONGEST_SHOUTED if is_shouted(text, lang) else LONGEST
     return (
-        bool(text) and len(text) <= longest and not _is_sentence(text) and not is_tool(text, lang)
+        bool(text)
+        and len(text) <= longest
+        and not _is_sentence(text, lang)
+        and not is_tool(text, lang)
     )
 
 
-def _is_sentence(label: str) -> bool:
+def _is_sentence(label: str, lang: str | None) -> bool:
     if _QUOTED.fullmatch(label):
         return False
     # "Mr. X", "S.V. X", "MS. X": a point after a short or capital word ends no sentence.
-    cleaned = re.sub(
-        r"\b(?:[A-ZА-ЯЁ]|[A-Z]{1,3}|Mr|Ms|Mrs|Dr|Sr|Sra|Lic|St|[^\W\d_]{2,5}(?=\.\s\d))\.",
-        "",
-        PAREN.sub("", label),
-    )
+    cleaned = _ABBREVIATED.sub("", PAREN.sub("", label))
+    for title in trade.words_of(lang).honorifics:
+        if title.endswith(".") and cleaned.lower().startswith(title):
+            cleaned = cleaned[len(title) :]
     return bool(_SENTENCE.search(cleaned.rstrip(".") + " " if cleaned else ""))
 
 

@@ -271,6 +271,10 @@ class _Convention:
         """What stands before a point or a dash, or in bold, as the names of this page do."""
         if label.bold or _begins_loud(label.text, self.lang):
             return label.form in self.set_off
+        if label.form == "dash" and label.form in self.set_off:
+            # "Ilva Sorenne, for the group. – Madam President!"
+            head, comma, _ = label.text.partition(",")
+            return bool(comma) and looks_like_name(head, self.lang) and len(head.split()) > 1
         titled = has_office(label.text, self.lang) or has_honorific(label.text, self.lang)
         return label.form == "point" and titled and often >= 2 and "letter" in self.asking
 
@@ -345,14 +349,22 @@ def _alone_names(labels: Sequence[Label], lang: str | None) -> frozenset[str]:
         if counts[key_of(one.text)] >= 2 and _is_sure_alone(one.text, lang)
     }
     set_off = [one for one in labels if one.bold or is_shouted(one.text, lang)]
-    loud = {key_of(one.text) for one in set_off if looks_like_name(one.text, lang)}
-    if sure & loud and len(loud) >= 2:
-        return frozenset(sure | {key for key in loud if len(key.split()) > 1})
-    return frozenset(sure) if len(sure) >= 2 else frozenset()
+    loud = {
+        key_of(one.text): one.text
+        for one in set_off
+        if is_trade(one.text, lang) or looks_like_name(one.text, lang)
+    }
+    if sure & set(loud) and len(loud) >= 2:
+        once = {key for key, text in loud.items() if is_trade(text, lang) or len(key.split()) > 1}
+        return frozenset(sure | once)
+    if len(sure) < 2:
+        return frozenset()
+    titled = {key_of(one.text) for one in labels if _has_party(one.text, lang)}
+    return frozenset(sure | titled)
 
 
 def _is_sure_alone(text: str, lang: str | None) -> bool:
-    if is_trade(text, lang) or has_office(text, lang):
+    if is_trade(text, lang) or has_office(text, lang) or is_shouted(text, lang):
         return True
     return any(char.isupper() for char in text) and len(name_words(text)) >= 2
 

@@ -42,7 +42,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "de": PageWords(
         published=("veröffentlicht", "erschienen", "veröffentlicht am", "datum", "stand"),
         changed=("aktualisiert", "letzte änderung", "zuletzt geändert", "stand"),
-        tools=("drucken", "seite drucken", "teilen", "artikel drucken", "zum seitenanfang", "nach oben", "zurück", "zurück zur übersicht", "vorlesen", "seite weiterempfehlen"),
+        tools=("es gilt das gesprochene wort", "sperrfrist redebeginn", "drucken", "seite drucken", "teilen", "artikel drucken", "zum seitenanfang", "nach oben", "zurück", "zurück zur übersicht", "vorlesen", "seite weiterempfehlen"),
         after=("adresse für rückfragen", "rückfragen an", "kontakt", "herausgeber", "weitere informationen", "zum thema", "mehr zum thema", "siehe auch", "links", "downloads", "dokumente"),
         topics=("themen", "thema", "schlagwörter"),
         told=("hintergrund", "hintergrundinformationen", "lebenslauf", "zur person", "biografie"),
@@ -50,7 +50,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "en": PageWords(
         published=("published", "published on", "date published", "publication date", "date of publication", "posted", "posted on", "issued", "release date", "released", "first published"),
         changed=("updated", "last updated", "modified", "last modified", "corrected"),
-        tools=("print", "print this page", "printer-friendly version", "share", "share this", "share this page", "email", "tweet", "back to top", "copy link", "download", "text size", "a a a", "listen"),
+        tools=("check against delivery", "as delivered", "as prepared for delivery", "print", "print this page", "printer-friendly version", "share", "share this", "share this page", "email", "tweet", "back to top", "copy link", "download", "text size", "a a a", "listen"),
         after=("see also", "related content", "related links", "related", "publication status", "notes to editors", "contact", "media contact", "media contacts", "press contact", "contacts"),
         topics=("subject", "subjects", "topics", "tags", "keywords"),
         told=("biography", "background", "background information", "biographical note"),
@@ -58,7 +58,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "es": PageWords(
         published=("publicado", "publicado el", "fecha de publicación", "fecha"),
         changed=("actualizado", "última actualización", "modificado"),
-        tools=("imprimir", "compartir", "descargar", "volver", "volver arriba", "escuchar"),
+        tools=("cotéjese con el discurso pronunciado", "imprimir", "compartir", "descargar", "volver", "volver arriba", "escuchar"),
         after=("véase también", "contenido relacionado", "noticias relacionadas", "enlaces", "contacto"),
         topics=("temas", "etiquetas", "asunto"),
         told=("biografía", "antecedentes", "nota biográfica"),
@@ -66,7 +66,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "fr": PageWords(
         published=("publié", "publié le", "date de publication", "mis en ligne le", "paru le"),
         changed=("mis à jour", "mis à jour le", "dernière mise à jour", "modifié le"),
-        tools=("imprimer", "partager", "télécharger", "haut de page", "retour", "retour en haut", "écouter"),
+        tools=("seul le prononcé fait foi", "imprimer", "partager", "télécharger", "haut de page", "retour", "retour en haut", "écouter"),
         after=("voir aussi", "à lire aussi", "contenus associés", "liens", "contact", "contact presse"),
         topics=("thèmes", "mots-clés", "sujets"),
         told=("biographie", "rappel", "note biographique"),
@@ -74,7 +74,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "it": PageWords(
         published=("pubblicato", "pubblicato il", "data di pubblicazione"),
         changed=("aggiornato", "ultimo aggiornamento"),
-        tools=("stampa", "condividi", "torna su"),
+        tools=("fa fede il testo pronunciato", "stampa", "condividi", "torna su"),
         after=("vedi anche", "contenuti correlati"),
         topics=("temi", "argomenti", "parole chiave"),
         told=("biografia", "nota biografica"),
@@ -90,7 +90,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "nl": PageWords(
         published=("gepubliceerd", "gepubliceerd op", "publicatiedatum"),
         changed=("bijgewerkt", "laatst bijgewerkt"),
-        tools=("afdrukken", "delen", "naar boven"),
+        tools=("alleen het gesproken woord geldt", "afdrukken", "delen", "naar boven"),
         after=("zie ook", "gerelateerd"),
         topics=("onderwerpen", "trefwoorden"),
         told=("biografie", "achtergrond"),
@@ -98,7 +98,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "pt": PageWords(
         published=("publicado", "publicado em", "data de publicação"),
         changed=("atualizado", "última atualização"),
-        tools=("imprimir", "compartilhar", "partilhar", "voltar"),
+        tools=("vale o texto proferido", "imprimir", "compartilhar", "partilhar", "voltar"),
         after=("veja também", "ver também"),
         topics=("temas", "assuntos", "etiquetas"),
         told=("biografia", "nota biográfica"),
@@ -114,7 +114,7 @@ PAGE_WORDS: dict[str, PageWords] = {
     "sv": PageWords(
         published=("publicerad", "publicerades", "publiceringsdatum"),
         changed=("uppdaterad", "senast uppdaterad"),
-        tools=("skriv ut", "dela", "till toppen"),
+        tools=("det talade ordet gäller", "skriv ut", "dela", "till toppen"),
         after=("se även", "relaterat"),
         topics=("ämnen",),
         told=("biografi", "bakgrund"),
@@ -151,7 +151,7 @@ _TIME = re.compile(
 )
 _END_MARK = re.compile(
     r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|кінець|ende der mitteilung|fine|fim|einde|koniec|slut|"
-    r"###|—\s*30\s*—|全文完|完|以上|끝|انتهى)\s*[\])）]?",
+    r"(?:#\s?){3}|—\s*30\s*—|全文完|完|以上|끝|انتهى)\s*[\])）]?",
     re.IGNORECASE,
 )
 _NONE = PageWords()

@@ -254,7 +254,7 @@ TRADE: dict[str, Trade] = {
     "pl": Trade(
         question=("pytanie", "p", "dziennikarz"), answer=("o", "odp", "odpowiedź"), chair=("prowadzący", "marszałek", "wicemarszałek", "prowadząca", "przewodniczący"),
         offices=("minister", "prezydent", "premier", "sekretarz", "rzecznik", "ambasador", "przewodniczący"),
-        genitives=True, joints=("spraw", "zagranicznych", "do", "i"), honorifics=("pan", "pani"),
+        genitives=True, joints=("spraw", "zagranicznych", "do", "i"), honorifics=("pan", "pani", "red.", "min.", "prof.", "dr", "poseł", "posłanka"),
         kinds=(("press_conference", ("konferencja prasowa",)), ("interview", ("wywiad",)), ("speech", ("przemówienie", "wystąpienie")), ("press_release", ("komunikat prasowy",)), ("statement", ("oświadczenie",))),
         sidelines=("na marginesie",), events=("konferencji", "szczytu", "konferencja", "szczyt"),
     ),
