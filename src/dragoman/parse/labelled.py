@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dragoman.model.reading import RecordKind, TurnKind
@@ -11,10 +12,15 @@ from dragoman.parse.exchange import asks, give_kinds
 from dragoman.parse.label_shapes import Label
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import is_end_mark, is_time
-from dragoman.parse.told import is_scene
+from dragoman.parse.sitting import give_kinds_of_sitting
+from dragoman.parse.told import is_finished, is_scene, is_unfinished
 
 # Unlabelled text before the first label that is longer than this (an ideograph counts three) is spoken.
 _SPEECH_LENGTH = 400
+# A point of the agenda is longer than "Thank you" without its point.
+_AGENDA = 15
+_COUNT = re.compile(r"[^\W\d_][\s,:：]{1,3}\d{1,4}(?=[\s;,.；，。]|$)")
+_VOTES = re.compile(r"\bvot|voix|stimm|stem|röst|głos|голос|\boy|票|표|صوت|ووٹ|मत", re.IGNORECASE)
 
 
 def from_labels(
@@ -27,14 +33,38 @@ def from_labels(
 ) -> Turns:
     """The turns of a text with labels; ``labels`` are those of the blocks, ``known`` names of the page."""
     gathered = _Gathered(bold_questions=_has_bold_questions(blocks, labels, lang))
-    for block, label in zip(blocks, labels, strict=True):
+    agenda = _agenda(blocks, labels) if kind == "debate" else set()
+    for number, (block, label) in enumerate(zip(blocks, labels, strict=True)):
         if label is not None:
             gathered.label(block, label)
+        elif number in agenda:
+            gathered.leave_out(block)
+        elif kind == "debate" and _is_tally(block):
+            gathered.tell(block)
         else:
             gathered.take(block)
     turns = gathered.turns()
     give_kinds(turns.drafts, lang, kind=kind, known=known)
+    if kind == "debate" and not any(draft.kind == "question" for draft in turns.drafts):
+        give_kinds_of_sitting(turns.drafts, lang)
     return turns
+
+
+def _agenda(blocks: Sequence[Block], labels: Sequence[Label | None]) -> set[int]:
+    """The lines without an end that stand before a label: points of the agenda, not somebody's words."""
+    found: set[int] = set()
+    for number in range(len(blocks) - 1, -1, -1):
+        ahead = number + 1
+        before_label = ahead < len(blocks) and (labels[ahead] is not None or ahead in found)
+        line = len(blocks[number].text) >= _AGENDA and not is_finished(blocks[number])
+        if before_label and labels[number] is None and line:
+            found.add(number)
+    return found
+
+
+def _is_tally(block: Block) -> bool:
+    """Whether a paragraph is the result of a vote: three numbers at least, each after what it counts."""
+    return len(_COUNT.findall(block.text)) >= 3 and bool(_VOTES.search(block.text))
 
 
 class _Gathered:
@@ -55,6 +85,14 @@ class _Gathered:
         if any(char.isalnum() for char in block.text[: label.lead]):
             self._left_out.append(block.cut(0, label.lead))
         self._ended = False
+
+    def leave_out(self, block: Block) -> None:
+        """Takes a block that belongs to no turn."""
+        (self._left_out if self._drafts else self._before).append(block)
+
+    def tell(self, block: Block) -> None:
+        """Takes a block of the publisher's own words between two turns."""
+        self._begin("narrative", block)
 
     def take(self, block: Block) -> None:
         """Takes a block without a label."""
@@ -84,9 +122,12 @@ class _Gathered:
     def turns(self) -> Turns:
         """All turns that hold words, with what stood before the first label."""
         drafts = [draft for draft in self._drafts if draft.paragraphs]
-        if self._before:
-            drafts.insert(0, Draft("speech" if _reads_as_speech(self._before) else "narrative"))
-            drafts[0].paragraphs = [(block.words, block.lang) for block in self._before]
+        # A line that no sign ends says where this was, or what: the head's business.
+        self._left_out += [block for block in self._before if is_unfinished(block)]
+        before = [block for block in self._before if not is_unfinished(block)]
+        if before:
+            drafts.insert(0, Draft("speech" if _reads_as_speech(before) else "narrative"))
+            drafts[0].paragraphs = [(block.words, block.lang) for block in before]
         # A label without a word after it is no turn, but it was printed.
         silent = [draft for draft in self._drafts if not draft.paragraphs]
         printed = [self._labelled[id(one)] for one in silent if id(one) in self._labelled]

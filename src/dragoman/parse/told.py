@@ -19,6 +19,7 @@ _NARRATED: frozenset[RecordKind] = frozenset({"press_release", "other"})
 _FINISHED = re.compile(r"[.!?…:;,。！？؟۔।：；，、»”\"’'」』)）–—-]\s*$")
 # A heading that is only bold, or a line below the title, is no longer than this.
 _LINE = 150
+_GREETING = 80
 
 
 def is_scene(block: Block) -> bool:
@@ -26,9 +27,20 @@ def is_scene(block: Block) -> bool:
     return bool(_SCENE.fullmatch(block.text))
 
 
+def is_unfinished(block: Block) -> bool:
+    """Whether a block is a line that no sign ends: a heading, a place, a caption."""
+    return len(block.text) <= _LINE and not is_finished(block)
+
+
+def is_finished(block: Block) -> bool:
+    """Whether a sign ends a block that ends a sentence, a line of address or a quotation."""
+    return bool(_FINISHED.search(block.text))
+
+
 def from_one_text(blocks: Sequence[Block], lang: str | None, kind: RecordKind) -> Turns:
     """The turns of a text without labels: one, or what the page itself sets off in it."""
-    main: TurnKind = "narrative" if kind in _NARRATED else "speech"
+    spoken = kind not in _NARRATED or (kind == "other" and _greets(blocks))
+    main: TurnKind = "speech" if spoken else "narrative"
     texts, left_out = _without_headings(blocks, main)
     message = _message_in(texts, lang, main)
     drafts: list[Draft] = []
@@ -56,10 +68,10 @@ def _without_headings(blocks: Sequence[Block], main: TurnKind) -> tuple[list[Blo
     kept: list[Block] = []
     for number, block in enumerate(blocks):
         after = blocks[number + 1] if number + 1 < len(blocks) else None
-        line = block.kind == "paragraph" and _is_unfinished(block)
+        line = block.kind == "paragraph" and is_unfinished(block)
         below_title = main == "narrative" and number == first and len(blocks) > 2
         bold = block.wholly(block.bold) and not (after and after.wholly(after.bold))
-        if line and after and (below_title or bold) and not _is_unfinished(after):
+        if line and after and (below_title or bold) and not is_unfinished(after):
             left_out.append(block)
             kept += [_as_heading(block)] if bold else []
         else:
@@ -72,8 +84,12 @@ def _as_heading(block: Block) -> Block:
     return Block(words=block.words, kind="heading", level=6, lang=block.lang, links=block.links)
 
 
-def _is_unfinished(block: Block) -> bool:
-    return len(block.text) <= _LINE and not _FINISHED.search(block.text)
+def _greets(blocks: Sequence[Block]) -> bool:
+    """Whether a text begins by addressing those who hear it: ``Friends,``, ``各位来宾：``."""
+    first = next((block.text for block in blocks if block.kind != "heading"), "")
+    return len(first) <= _GREETING and bool(
+        re.search(r"[,!，！،]\s*$|[\u3040-\u9fff][：:]$", first)
+    )
 
 
 @dataclass(frozen=True, slots=True)
