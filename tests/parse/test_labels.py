@@ -109,6 +109,13 @@ def test_one_letter_alone_is_no_label(line: str):
     assert found(line, "Ilva Sorenne opened the lock.") == [None, None]
 
 
+def test_a_preposition_of_one_letter_and_an_initial_are_no_labels():
+    lines = ["В порту открыли шлюз.", "О цене скажут позже.", "В. Орлов был там.", "О. Сорен тоже."]
+    assert found(*lines, lang="ru") == [None] * 4
+    lines = ["A eclusa abriu.", "A ministra veio.", "P. Brack disse que sim.", "A obra acabou."]
+    assert found(*lines, lang="pt") == [None] * 4
+
+
 def test_an_article_is_no_letter_of_an_answer():
     lines = [
         "JOURNALIST: When?",

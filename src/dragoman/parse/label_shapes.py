@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -98,6 +99,11 @@ def candidates(block: Block, lang: str | None) -> list[Label]:
     return found + [label for label in others if label]
 
 
+def _is_latin(char: str) -> bool:
+    """Whether a character is a letter of the Latin alphabet, of full width or not."""
+    return unicodedata.normalize("NFKC", char).isascii()
+
+
 def is_letter(text: str) -> bool:
     """Whether a label is one letter; an ideograph is a whole word."""
     return len(PAREN.sub("", text).strip(". ")) == 1 and not "\u3040" <= text <= "\u9fff"
@@ -140,6 +146,9 @@ def _letter(block: Block, lang: str | None) -> Label | None:
     if not match:
         return None
     one = match["label"]
+    # A Cyrillic capital before a word is a preposition, before a point an initial; a small letter is a word.
+    if one[0].islower() or (one[0].isupper() and not _is_latin(one[0])):
+        return None
     if not trade.is_question_label(one, lang) and not trade.is_answer_label(one, lang):
         return None
     loose = match["mark"].isspace()

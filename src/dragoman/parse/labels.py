@@ -66,17 +66,15 @@ def is_trade(label: str, lang: str | None) -> bool:
 def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: str | None) -> None:
     """Where two labels of a page stand in capitals, or have initials, another that stands so is one.
 
-    A number or a party tells a label by itself: two that have one are enough, found or not.
+    Initials, a number or a party tell a label by themselves: two that have them are enough, found or not.
     """
     texts = {label.text for label in found if label}
     if texts:
         offers = {one.text for some in offered for one in some if one.form == "colon"}
-        texts |= {
-            text for text in offers if _is_numbered_name(text, lang) or _has_party(text, lang)
-        }
+        texts |= {text for text in offers if any(manner(text, lang) for manner in _TELLING)}
     manners: list[Callable[[str, str | None], bool]] = [
         manner
-        for manner in (is_shouted, has_initials, _is_numbered_name, _has_party)
+        for manner in (is_shouted, *_TELLING)
         if len({key_of(text) for text in texts if manner(text, lang)}) >= 2
     ]
     for index, label in enumerate(found):
@@ -101,6 +99,13 @@ def _has_party(text: str, lang: str | None) -> bool:
 
 def _is_numbered_name(text: str, lang: str | None) -> bool:
     return is_numbered(text) and looks_like_name(text, lang)
+
+
+_TELLING: tuple[Callable[[str, str | None], bool], ...] = (
+    has_initials,
+    _is_numbered_name,
+    _has_party,
+)
 
 
 def _add_askers(
@@ -182,6 +187,8 @@ class _Convention:
         asks = [one for one in letters if trade.is_question_label(one.text, lang)]
         answers = [one for one in letters if trade.is_answer_label(one.text, lang)]
         loose = [one for one in answers if one.form == "loose"]
+        # About as many answers as questions; an article begins more paragraphs, or fewer.
+        matched = len(asks) <= len(loose) * 2 <= len(asks) * 4
         brackets = [key_of(label.text) for label in labels if label.form == "bracket"]
         named = [label for label in strong if label.bold and looks_like_name(label.text, lang)]
         counts = Counter(key for some in offered for key in {key_of(one.text) for one in some})
@@ -198,8 +205,8 @@ class _Convention:
             bold_labels=len(named) >= 2
             and any(_is_somebody(label.text, lang) or recurs(label) for label in named),
             bracket_labels=len(brackets) > len(set(brackets)),
-            letters=bool(asks and answers),
-            loose_answers=len(loose) * 2 >= len(asks),
+            letters=bool(asks and (matched or len(answers) > len(loose))),
+            loose_answers=matched,
             set_off=frozenset(
                 form
                 for form in ("point", "dash", "bold")
