@@ -292,6 +292,13 @@ def test_a_line_below_the_title_and_a_bold_line_are_headings():
     assert [b.text for b in found.left_out] == ["More money for locks", "What comes next"]
 
 
+def test_a_divider_is_no_paragraph():
+    assert made("One.", "* * *", "Two.", kind="speech") == [("speech", None, ["One.", "Two."])]
+    found = turns("Question: Why?", "Ilva Sorenne: So.", "***", "Indeed.")
+    assert [words.text for words, _ in found.drafts[-1].paragraphs] == ["So.", "Indeed."]
+    assert [b.text for b in found.left_out] == ["***"]
+
+
 def test_dashes_that_only_list_are_no_dialogue():
     lines = ["What do we need a lock for?", "– To go on,", "– and not to wait.", "Thank you."]
     assert kinds(*lines, kind="speech") == "s"

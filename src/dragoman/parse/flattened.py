@@ -29,6 +29,7 @@ _CARD = re.compile(
 _ENDED = r"(?<=[.!?…»”\"›>)\]:] )"
 _DASHED = re.compile(rf"{_ENDED}[—–-]\s(?=[^\W\d_]|¿)")
 _DASH = re.compile(r"(?<=\s)[—–-]\s(?=[^\W\d_]|¿)")
+_STARS = re.compile(r"(?<=\s)\*(?:\s\*){2,}(?=\s)")
 # Paragraphs that were printed as a list: "One., Two."
 _LISTED = re.compile(r"(?<=[.!?…»”\"])\s?,\s(?=\w)")
 
@@ -77,7 +78,8 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
     labels = [match.start() for match in re.finditer(shape, text)]
     # Where the head runs into the text, no sentence ends before the first question.
     labels += [match.start() for match in list(re.finditer(rf"(?<=\s)(?:{one})\s?[:：]", text))[:1]]
-    cuts = {0, *labels, *_listed(text), *_dashes(text), len(text)}
+    stars = {end for match in _STARS.finditer(text) for end in match.span()}
+    cuts = {0, *labels, *_listed(text), *_dashes(text), *stars, len(text)}
     stamp = _stamp(text[:_NEAR], lang)
     if stamp:
         first = re.search(rf"(?<=\s){label}", text[stamp[1] : stamp[1] + _PLACE])

@@ -11,7 +11,7 @@ from dragoman.parse.drafts import Draft, Turns
 from dragoman.parse.exchange import asks, give_kinds
 from dragoman.parse.label_shapes import Label
 from dragoman.parse.page import Block
-from dragoman.parse.page_words import is_end_mark, is_time
+from dragoman.parse.page_words import is_divider, is_end_mark, is_time
 from dragoman.parse.sitting import give_kinds_of_sitting
 from dragoman.parse.told import is_finished, is_scene, is_unfinished
 
@@ -98,7 +98,7 @@ class _Gathered:
         """Takes a block without a label."""
         asked = self._bold_questions and block.kind != "heading" and block.wholly(block.bold)
         last = self._drafts[-1] if self._drafts else None
-        if block.kind == "heading":
+        if block.kind == "heading" or is_divider(block.text):
             self._left_out.append(block)
         elif asked and (last or asks(block.text)):
             self._continue("question", block)

@@ -154,6 +154,7 @@ _END_MARK = re.compile(
     r"(?:#\s?){3}|—\s*30\s*—|全文完|完|以上|끝|انتهى)\s*[\])）]?",
     re.IGNORECASE,
 )
+_DIVIDER = re.compile(r"(?:[*＊·•~—–_=-]\s?){3,}")
 _NONE = PageWords()
 _SIGNS = " \t.,:;|/·•-–—«»<>()[]…：，、【】（）"
 
@@ -176,6 +177,11 @@ def is_time(text: str) -> bool:
 def is_end_mark(text: str) -> bool:
     """Whether a line says that the text ends: ``END``, ``(ends)``, ``###``."""
     return bool(_END_MARK.fullmatch(text))
+
+
+def is_divider(text: str) -> bool:
+    """Whether a line only parts what stands above it from what stands below: ``* * *``."""
+    return bool(_DIVIDER.fullmatch(text))
 
 
 def begins_what_is_told(text: str, lang: str | None) -> bool:

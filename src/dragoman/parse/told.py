@@ -11,7 +11,7 @@ from dragoman.parse import trade
 from dragoman.parse.drafts import Draft, Turns
 from dragoman.parse.names import has_honorific, has_office, looks_like_name
 from dragoman.parse.page import Block
-from dragoman.parse.page_words import begins_what_is_told, is_end_mark
+from dragoman.parse.page_words import begins_what_is_told, is_divider, is_end_mark
 from dragoman.parse.source import SourceText
 
 _SCENE = re.compile(r"[(\[（][^()\[\]（）]{1,600}[)\]）][.。]?|[(\[（].{1,200}[)\]）][.。]?")
@@ -41,7 +41,9 @@ def from_one_text(blocks: Sequence[Block], lang: str | None, kind: RecordKind) -
     """The turns of a text without labels: one, or what the page itself sets off in it."""
     spoken = kind not in _NARRATED or (kind == "other" and _greets(blocks))
     main: TurnKind = "speech" if spoken else "narrative"
-    texts, left_out = _without_headings(blocks, main)
+    dividers = [block for block in blocks if is_divider(block.text)]
+    texts, left_out = _without_headings([b for b in blocks if not is_divider(b.text)], main)
+    left_out += dividers
     message = _message_in(texts, lang, main)
     drafts: list[Draft] = []
     told = False
