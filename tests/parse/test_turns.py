@@ -445,6 +445,22 @@ def test_a_label_may_hold_the_name_and_the_office():
     ]
 
 
+def test_the_name_of_who_holds_an_office_may_stand_in_brackets():
+    lines = [
+        "O señor PRESIDENTE (Vilar Romeu): Bos días.",
+        "A señora SORENNE BRACK: Grazas.",
+        "O señor CONSELLEIRO DE ESCLUSAS (Vale Orrin): Na primavera.",
+        "O señor TOLT (Desde o escano.): Nada!",
+    ]
+    reading = from_text("\n\n".join(lines), "gl")
+    assert [(turn.by, turn.role) for turn in reading.turns] == [
+        ("Vilar Romeu", "PRESIDENTE"),
+        ("SORENNE BRACK", None),
+        ("Vale Orrin", "CONSELLEIRO DE ESCLUSAS"),
+        ("TOLT", None),
+    ]
+
+
 def test_elements_that_name_their_speaker_are_utterances():
     reading = from_markup(
         article(
