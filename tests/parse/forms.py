@@ -266,7 +266,7 @@ FORMS = [
         title="Remarks by the President at the lock",
     ),
     Form(
-        "de-rpk",
+        "de-named-questions",
         "de",
         "html",
         "<p>Frage Brack: Wann wird die Schleuse geöffnet?</p><p>SORENNE: Im Frühjahr.</p><p>Zusatzfrage Brack: Und was kostet sie?</p><p>SORENNE: Das sagen wir am Jahresende.</p><p>Frage: Wer bezahlt?</p><p>VALE (BMS): Die Schiffer.</p>",
@@ -395,7 +395,7 @@ FORMS = [
         title="Resoconto della seduta",
     ),
     Form(
-        "fr-an-bold-period",
+        "fr-bold-point",
         "fr",
         "html",
         "<p><b>M. le président.</b> La parole est à Mme Ilva Sorenne.</p><p><b>Mme Ilva Sorenne.</b> L’écluse est prête.</p><p><b>M. Tomas Brack.</b> Elle ne l’est pas.</p><p><b>M. le président.</b> Merci.</p><p><b>Mme Ilva Sorenne.</b> Elle l’est.</p>",
@@ -452,11 +452,11 @@ FORMS = [
         title="Интервью Илвы Сорен",
     ),
     Form(
-        "ru-tass",
+        "ru-outlet-capitals",
         "ru",
         "html",
-        "<p><b>ТАСР:</b> Когда откроется шлюз?</p><p><b>Ответ:</b> Весной.</p><p><b>ТАСР:</b> Сколько он стоит?</p><p><b>Ответ:</b> Скажем в конце года.</p>",
-        ("q|ТАСР|Когда", "a|Ответ|Весной", "q|ТАСР|Сколько", "a|Ответ|Скажем"),
+        "<p><b>РЕЧИНФОРМ:</b> Когда откроется шлюз?</p><p><b>Ответ:</b> Весной.</p><p><b>РЕЧИНФОРМ:</b> Сколько он стоит?</p><p><b>Ответ:</b> Скажем в конце года.</p>",
+        ("q|РЕЧИНФОРМ|Когда", "a|Ответ|Весной", "q|РЕЧИНФОРМ|Сколько", "a|Ответ|Скажем"),
         title="Интервью Илвы Сорен",
     ),
     Form(
@@ -796,7 +796,7 @@ FORMS = [
         title="Persconferentie van de minister",
     ),
     Form(
-        "nl-rutte",
+        "nl-bold-surname",
         "nl",
         "html",
         "<p><strong>Sorenne:</strong> Goedemiddag.</p><p><strong>Journalist:</strong> Wanneer gaat de sluis open?</p><p><strong>Sorenne:</strong> In het voorjaar.</p>",
@@ -841,7 +841,7 @@ FORMS = [
         "sv-anf",
         "sv",
         "text",
-        "Riksmötets protokoll\n\nAnf. 1 ILVA SORENNE (X):\nHerr talman! Slussen är klar.\n\nAnf. 2 TOMAS BRACK (Y):\nDet är den inte.\n\nAnf. 3 ILVA SORENNE (X):\nJo, det är den.",
+        "Kammarens protokoll\n\nAnf. 1 ILVA SORENNE (X):\nHerr talman! Slussen är klar.\n\nAnf. 2 TOMAS BRACK (Y):\nDet är den inte.\n\nAnf. 3 ILVA SORENNE (X):\nJo, det är den.",
         (
             "s|Anf. 1 ILVA SORENNE (X)|Herr",
             "s|Anf. 2 TOMAS BRACK (Y)|Det",
@@ -1035,8 +1035,8 @@ FORMS = [
         "zh-space-q",
         "zh",
         "text",
-        "水利部发言人主持例行记者会\n\n总台记者：水闸什么时候开放？\n\n索林：明年春天。\n\n河岸社记者：费用是多少？我还有一个问题，谁付钱？\n\n索林：年底公布。船主付钱。",
-        ("q|总台记者|水闸", "a|索林|明年", "q|河岸社记者|费用", "a|索林|年底"),
+        "水利部发言人主持例行记者会\n\n河口台记者：水闸什么时候开放？\n\n索林：明年春天。\n\n河岸社记者：费用是多少？我还有一个问题，谁付钱？\n\n索林：年底公布。船主付钱。",
+        ("q|河口台记者|水闸", "a|索林|明年", "q|河岸社记者|费用", "a|索林|年底"),
     ),
     Form(
         "tr-dash-bold",
@@ -1054,10 +1054,10 @@ FORMS = [
         ("q|SUNUCU|Yeni", "a|BAKAN SOREN|Baharda", "q|SUNUCU|Ne", "a|BAKAN SOREN|Yıl"),
     ),
     Form(
-        "tr-tbmm",
+        "tr-dash-capitals",
         "tr",
         "text",
-        "TBMM\n\nBAŞKAN – Oturumu açıyorum.\n\nILVA SOREN (Vermara) – Savak hazır.\n\nTOMAS BRAK (Halmar) – Hazır değil.\n\nBAŞKAN – Teşekkür ederim.",
+        "TUTANAK\n\nBAŞKAN – Oturumu açıyorum.\n\nILVA SOREN (Vermara) – Savak hazır.\n\nTOMAS BRAK (Halmar) – Hazır değil.\n\nBAŞKAN – Teşekkür ederim.",
         (
             "s|BAŞKAN|Oturumu",
             "s|ILVA SOREN (Vermara)|Savak",
@@ -1486,7 +1486,7 @@ FORMS = [
         title="Conférence de presse de la ministre des écluses",
     ),
     Form(
-        "de-zuruf",
+        "de-scene-with-colon",
         "de",
         "text",
         "Plenarprotokoll\n\nPräsident Tomas Brack:\nIch eröffne die Sitzung.\n\nIlva Sorenne (PX):\nHerr Präsident! Die Schleuse ist fertig.\n\n(Beifall bei der PX – Zuruf: Nein!)\n\nSie ist dicht.\n\nVale Orrin (PY):\nSie ist es nicht.\n\nPräsident Tomas Brack:\nDanke.",
@@ -1501,7 +1501,7 @@ FORMS = [
         head=True,
     ),
     Form(
-        "it-camera",
+        "it-point-text",
         "it",
         "text",
         "Resoconto stenografico\n\nPRESIDENTE. Ha facoltà di parlare la ministra.\n\nILVA SORENNE, Ministra delle chiuse. Signor Presidente, la chiusa è pronta.\n\nPRESIDENTE. Grazie.\n\nTOMAS BRACK (PX). Quando apre?\n\nILVA SORENNE, Ministra delle chiuse. In primavera.",
@@ -1531,7 +1531,7 @@ FORMS = [
         ),
     ),
     Form(
-        "pl-sejm",
+        "pl-bold-colon-alone",
         "pl",
         "html",
         "<p><strong>Marszałek:</strong></p><p>Otwieram posiedzenie.</p><p><strong>Poseł Ilva Sorenne:</strong></p><p>Panie Marszałku! Śluza jest gotowa.</p><p><strong>Minister Śluz Tomas Brack:</strong></p><p>Nie jest gotowa.</p><p><strong>Marszałek:</strong></p><p>Dziękuję.</p>",
@@ -1544,7 +1544,7 @@ FORMS = [
         title="Posiedzenie izby",
     ),
     Form(
-        "uk-rada",
+        "uk-point-initials",
         "uk",
         "text",
         "Засідання комітету\n\nГОЛОВУЮЧИЙ. Відкриваю засідання.\n\nСОРЕН І.В. Шлюз готовий.\n\nБРАК Т.О. Не готовий.\n\nГОЛОВУЮЧИЙ. Дякую.\n\nСОРЕН І.В. Готовий.",
@@ -1558,7 +1558,7 @@ FORMS = [
         head=True,
     ),
     Form(
-        "en-hansard-bold",
+        "en-time-in-brackets",
         "en",
         "html",
         "<p><strong>Mr SPEAKER</strong>: Order.</p><p><strong>Ms SORENNE</strong> (Vermara) (14:02): The lock is ready.</p><p><strong>Mr BRACK</strong> (Halmar—Minister for Rivers) (14:05): It is not.</p><p><strong>Ms SORENNE</strong>: It is.</p>",
@@ -1568,7 +1568,7 @@ FORMS = [
             "s|Mr BRACK (Halmar—Minister for Rivers) (14:05)|It is not",
             "s|Ms SORENNE|It is",
         ),
-        title="Hansard of the house",
+        title="Record of the house",
     ),
     Form(
         "ur-two",
@@ -1666,7 +1666,7 @@ FORMS = [
         ("q|Journalist|Wanneer", "a|Sorenne|In", "q|Journalist|Wat", "a|Sorenne|Eind"),
     ),
     Form(
-        "fr-elysee",
+        "fr-names-bold",
         "fr",
         "html",
         "<p><strong>Ilva SORENNE</strong></p><p>Mesdames et Messieurs, bonjour. L’écluse est prête.</p><p><strong>Journaliste</strong></p><p>Bonjour. Combien coûte-t-elle ?</p><p><strong>Ilva SORENNE</strong></p><p>Nous le dirons en fin d’année.</p><p><strong>Tomas BRACK</strong></p><p>Je suis d’accord.</p>",
@@ -1679,7 +1679,7 @@ FORMS = [
         title="Conférence de presse conjointe d’Ilva Sorenne et de Tomas Brack",
     ),
     Form(
-        "fr-elysee-plain",
+        "fr-names-plain",
         "fr",
         "html",
         "<p>Ilva SORENNE</p><p>Mesdames et Messieurs, bonjour. L’écluse est prête.</p><p>Journaliste</p><p>Bonjour. Combien coûte-t-elle ?</p><p>Ilva SORENNE</p><p>Nous le dirons en fin d’année.</p><p>Journaliste</p><p>Merci. Et qui paie ?</p><p>Ilva SORENNE</p><p>Les bateliers.</p>",
@@ -1693,7 +1693,7 @@ FORMS = [
         title="Conférence de presse d’Ilva Sorenne",
     ),
     Form(
-        "ep-cre",
+        "de-point-dash",
         "de",
         "html",
         "<p><b>Der Präsident.</b> – Die Sitzung ist eröffnet.</p><p><b>Ilva Sorenne (PX).</b> – Herr Präsident! Die Schleuse ist fertig.</p><p><b>Tomas Brack,</b> <i>im Namen der PY-Fraktion.</i> – Herr Präsident! Sie ist es nicht.</p><p><b>Der Präsident.</b> – Vielen Dank.</p><p><b>Vale Orrin (PZ).</b> – Sie ist es doch.</p>",
@@ -1707,7 +1707,7 @@ FORMS = [
         title="Ausführliche Sitzungsberichte",
     ),
     Form(
-        "de-aa",
+        "de-unlabelled-answer",
         "de",
         "html",
         "<p><strong>Frage:</strong> Wann wird die Schleuse geöffnet?</p><p><strong>Außenministerin Sorenne:</strong> Im Frühjahr.</p><p><strong>Frage:</strong> Und was kostet sie?</p><p>Das sagen wir am Jahresende.</p>",
@@ -1724,7 +1724,7 @@ FORMS = [
         head=True,
     ),
     Form(
-        "us-state",
+        "en-end-signs",
         "en",
         "html",
         "<p><strong>MR BRACK:</strong> Good afternoon, everybody.</p><p><strong>QUESTION:</strong> When will it open?</p><p><strong>MR BRACK:</strong> In spring.</p><p><strong>QUESTION:</strong> (Off-mike.)</p><p><strong>MR BRACK:</strong> At the end of the year.</p><p>(The briefing was concluded at 2:31 p.m.)</p><p># # #</p>",
@@ -1739,7 +1739,7 @@ FORMS = [
         title="Department press briefing",
     ),
     Form(
-        "jp-en",
+        "en-reporter-outlet",
         "en",
         "html",
         "<p><strong>REPORTER (VALE, RIVER NEWS):</strong> When will it open?</p><p><strong>FOREIGN MINISTER SORENNE ILVA:</strong> In spring.</p><p><strong>REPORTER (ORR, RADIO VERMARA):</strong> And the price?</p><p><strong>FOREIGN MINISTER SORENNE ILVA:</strong> At the end of the year.</p>",
@@ -1752,7 +1752,7 @@ FORMS = [
         title="Press conference by Foreign Minister Sorenne Ilva",
     ),
     Form(
-        "jp-mofa",
+        "ja-bracket-headings",
         "ja",
         "html",
         "<h3>（１）新しい水門</h3><p>【ソレン外務大臣】来年の春に水門を開きます。</p><p>以上です。</p><h3>費用</h3><p>【ヴェルマラ放送\u3000ブラック記者】費用はいくらですか。</p><p>【ソレン外務大臣】年末に公表します。</p><p>【河岸新聞\u3000ヴェイル記者】誰が払いますか。</p><p>【ソレン外務大臣】船主です。</p>",
@@ -1766,7 +1766,7 @@ FORMS = [
         title="ソレン外務大臣会見記録（令和13年3月3日）",
     ),
     Form(
-        "kr-mofa",
+        "ko-pointed-outlet",
         "ko",
         "html",
         "<p>1. 모두발언</p><p>안녕하십니까. 새 수문이 완공되었습니다.</p><p>2. 질의응답</p><p>&lt;질문&gt; 비용은 얼마입니까? (베르마라방송 김기자)</p><p>&lt;답변&gt; 연말에 발표하겠습니다.</p><p>&lt;질문&gt; 누가 부담합니까? (강변신문 이기자)</p><p>&lt;답변&gt; 선주들입니다.</p>",
@@ -1775,12 +1775,12 @@ FORMS = [
         head=True,
     ),
     Form(
-        "cn-new",
+        "zh-outlet-reporters",
         "zh",
         "html",
-        "<p>总台央视记者：水闸什么时候开放？</p><p>索林：明年春天。</p><p>河岸社记者：第一个问题，费用是多少？第二个问题，谁付钱？</p><p>索林：关于第一个问题，年底公布。</p><p>关于第二个问题，船主付钱。</p><p>维尔马拉广播电台记者：谢谢。会不会推迟？</p><p>索林：不会。</p>",
+        "<p>运河电视台记者：水闸什么时候开放？</p><p>索林：明年春天。</p><p>河岸社记者：第一个问题，费用是多少？第二个问题，谁付钱？</p><p>索林：关于第一个问题，年底公布。</p><p>关于第二个问题，船主付钱。</p><p>维尔马拉广播电台记者：谢谢。会不会推迟？</p><p>索林：不会。</p>",
         (
-            "q|总台央视记者|水闸",
+            "q|运河电视台记者|水闸",
             "a|索林|明年",
             "q|河岸社记者|第一",
             "a|索林|关于",
@@ -1790,7 +1790,7 @@ FORMS = [
         title="2031年3月3日水利部发言人索林主持例行记者会",
     ),
     Form(
-        "in-mea-hi",
+        "hi-spokesman",
         "hi",
         "html",
         "<p><strong>श्री तोमास ब्राक, आधिकारिक प्रवक्ता:</strong> नमस्कार मित्रों।</p><p><strong>प्रश्न (रेडियो वरमारा):</strong> नया बांध कब खुलेगा?</p><p><strong>श्री तोमास ब्राक, आधिकारिक प्रवक्ता:</strong> अगले वसंत में।</p>",
@@ -1802,7 +1802,7 @@ FORMS = [
         title="आधिकारिक प्रवक्ता द्वारा साप्ताहिक मीडिया ब्रीफिंग",
     ),
     Form(
-        "nl-ro",
+        "nl-heading-names",
         "nl",
         "html",
         "<h2>RUTGER</h2><p>Goedemiddag. De sluis is klaar.</p><h2>VERMARA NIEUWS</h2><p>Wat kost hij?</p><h2>RUTGER</h2><p>Dat zeggen we eind dit jaar.</p><h2>RADIO VERMARA</h2><p>Wie betaalt?</p><h2>RUTGER</h2><p>De schippers.</p>",
@@ -1816,7 +1816,7 @@ FORMS = [
         title="Letterlijke tekst persconferentie minister Rutger",
     ),
     Form(
-        "it-governo",
+        "it-names-alone",
         "it",
         "html",
         "<p><strong>Ministra Sorenne</strong></p><p>Buongiorno a tutti. La chiusa è pronta.</p><p><strong>Domanda</strong></p><p>Quanto costa?</p><p><strong>Ministra Sorenne</strong></p><p>A fine anno.</p>",
@@ -1824,7 +1824,7 @@ FORMS = [
         title="Conferenza stampa della Ministra Ilva Sorenne",
     ),
     Form(
-        "br-planalto",
+        "pt-dash-in-bold",
         "pt",
         "html",
         "<p><strong>Presidente Ilva Sorenne —</strong> Bom dia a todos.</p><p><strong>Jornalista —</strong> Quando abre a eclusa?</p><p><strong>Presidente Ilva Sorenne —</strong> Na primavera.</p><p><strong>Jornalista —</strong> Quanto custa?</p><p><strong>Presidente Ilva Sorenne —</strong> No fim do ano.</p>",
@@ -1838,7 +1838,7 @@ FORMS = [
         title="Entrevista coletiva da presidente Ilva Sorenne",
     ),
     Form(
-        "se-interpell",
+        "sv-numbered-alone",
         "sv",
         "html",
         "<p><b>Anf. 12 Statsrådet ILVA SORENNE (X)</b></p><p>Herr talman! Slussen är klar.</p><p><b>Anf. 13 TOMAS BRACK (Y)</b></p><p>Herr talman! Den är inte klar.</p><p><b>Anf. 14 Statsrådet ILVA SORENNE (X)</b></p><p>Jo.</p>",
@@ -1850,7 +1850,7 @@ FORMS = [
         title="Protokoll",
     ),
     Form(
-        "kremlin-en",
+        "en-two-speakers",
         "en",
         "html",
         "<p><b>President of Vermara Ilva Sorenne:</b> Good afternoon.</p><p><b>Question:</b> When will it open?</p><p><b>Ilva Sorenne:</b> In spring.</p><p><b>Tomas Brack</b> (retranslated): I agree.</p><p><b>Question:</b> And the price?</p><p><b>Ilva Sorenne:</b> At the end of the year.</p>",
@@ -1889,7 +1889,7 @@ FORMS = [
         title="Bakan Soren’in basın toplantısı",
     ),
     Form(
-        "es-moncloa",
+        "es-letter-with-outlet",
         "es",
         "html",
         "<p><strong>P. (Radio Vermara).-</strong> ¿Cuándo abrirá la esclusa?</p><p><strong>Sra. Sorenne.-</strong> En primavera.</p><p><strong>P. (El Río).-</strong> ¿Cuánto cuesta?</p><p><strong>Sra. Sorenne.-</strong> A fin de año.</p>",
@@ -1902,7 +1902,7 @@ FORMS = [
         title="Conferencia de prensa de la ministra Sorenne",
     ),
     Form(
-        "ar-mofa",
+        "ar-spokesman",
         "ar",
         "html",
         "<p>سؤال: متى يفتح السد؟ ومن يدفع؟</p><p>الناطق الرسمي: في الربيع. وأصحاب السفن يدفعون.</p><p>سؤال: كم يكلف ذلك؟</p><p>الناطق الرسمي: سنعلن الأرقام.</p>",
@@ -1939,7 +1939,7 @@ FORMS = [
         title="Wywiad z minister Sorenne",
     ),
     Form(
-        "uk-hansard",
+        "en-party-alone",
         "en",
         "text",
         "House of Locks debate\n\nIlva Sorenne (North) (Con)\n\nI beg to move that the lock be opened.\n\nThe Minister for Rivers (Tomas Brack)\n\nThe lock is open already.\n\nIlva Sorenne (North) (Con)\n\nIt was not this morning.\n\nMadam Deputy Speaker (Vale Orrin)\n\nOrder.\n\nThe Minister for Rivers (Tomas Brack)\n\nIt is now.",

@@ -81,7 +81,7 @@ def looks_like_outlet(text: str) -> bool:
 def same_name(first: str, second: str) -> bool:
     """Whether two printed names can be one person's: last words agree, first ones do not contradict.
 
-    ``S. Lavrov`` with ``Sergey Lavrov``; inflected forms (a Slavic genitive) with the nominative.
+    ``I. Sorenne`` with ``Ilva Sorenne``; inflected forms (a Slavic genitive) with the nominative.
     """
     one, two = name_words(first), name_words(second)
     if not one or not two:
