@@ -10,6 +10,7 @@ import pytest
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.formats.base import Source, format_of
 from dragoman.formats.json import JsonFormat
+from dragoman.parse.reader import read
 from dragoman.settings import LIMITS
 
 DOCUMENT = {
@@ -82,6 +83,26 @@ def test_a_document_gives_facts_with_json_pointers():
     for fact in page.facts:
         place = fact.words.evidence()[0]
         assert at(DOCUMENT, place.path)[place.start : place.end] == fact.words.text
+
+
+def test_a_list_of_turns_says_who_speaks_and_where_that_stands():
+    document = {
+        "title": "Press conference at the lock",
+        "transcript": [
+            {"speaker": "Journalist:", "type": "question", "text": "متى يفتح السد؟"},
+            {"speaker": "Ada Quill", "text": "In spring.\n\nThe works go on."},
+            {"type": "scene", "text": "(Laughter.)"},
+        ],
+    }
+    page = parts(document)[0].page
+    turns = read(page).reading.turns
+    assert [(t.kind, t.attribution, [p.text for p in t.paragraphs]) for t in turns] == [
+        ("question", "Journalist", ["متى يفتح السد؟"]),
+        ("answer", "Ada Quill", ["In spring.", "The works go on."]),
+        ("scene", None, ["(Laughter.)"]),
+    ]
+    (place,) = read(page).reading.evidence["/turns/1/attribution"]
+    assert at(document, place.path)[place.start : place.end] == "Ada Quill"
 
 
 def test_the_translations_are_alternates_with_language_and_printed_title():

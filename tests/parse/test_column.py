@@ -53,6 +53,36 @@ def test_the_text_of_a_layout_table_is_told_from_its_menu():
     assert len(reading.furniture) == 14
 
 
+def test_a_first_paragraph_set_apart_below_the_title_is_text():
+    page = (
+        f"<main><div><h1>Locks</h1><div class=intro><p>{TEXT}</p><p>A chart</p></div>"
+        f"<div class=body><p>{MORE * 6}</p><p>{TEXT}</p></div></div></main>"
+    )
+    reading = from_markup(page)
+    assert spoken(reading) == [TEXT, MORE * 6, TEXT]
+    assert "A chart" in reading.furniture
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<figure><img src=lock.jpg><figcaption>The lock at noon.</figcaption></figure>",
+        '<p class="wp-caption-text">The lock at noon.</p>',
+        '<p class="image-annotation">The lock at noon.</p>',
+    ],
+)
+def test_a_caption_is_no_part_of_the_text(caption: str):
+    reading = from_markup(f"<main><p>{TEXT}</p>{caption}<p>{MORE}</p></main>")
+    assert spoken(reading) == [TEXT, MORE]
+    assert "The lock at noon." in reading.furniture
+
+
+def test_the_last_points_of_a_list_are_text_with_its_first():
+    points = "<li>the chart: see below</li><li>Call 0800</li><li>Write 12</li>"
+    reading = from_markup(f"<main><p>{TEXT}</p><p>{MORE}</p><ul>{points}</ul></main>")
+    assert spoken(reading)[2:] == ["the chart: see below", "Call 0800", "Write 12"]
+
+
 def test_a_link_inside_a_sentence_stays_in_it():
     reading = from_markup(
         f'<main><p>{TEXT} See <a href="/1">the chart</a>.</p><p>{MORE}</p></main>'
@@ -225,8 +255,27 @@ def test_a_flattened_page_is_taken_apart_at_labels_stamp_and_what_follows():
         "2024-05-03T15:30",
         "3 мая 2024 года 15:30",
     )
-    assert reading.furniture[-1].startswith("Смотрите также")
+    assert any(line.startswith("Смотрите также") for line in reading.furniture)
     assert reading.coverage == 1.0
+
+
+def test_another_page_named_in_the_middle_of_a_flattened_text_is_furniture():
+    text = f"Вопрос: {TEXT} И.Сорен: {MORE} Смотрите также Открытие порта 23 мая 2024 года {TEXT} {MORE} {TEXT}"
+    reading = from_text(text, "ru")
+    assert shape(reading)[-1] == ("answer", "И.Сорен", [MORE, f"{TEXT} {MORE} {TEXT}"])
+    assert reading.furniture == ("Смотрите также Открытие порта 23 мая 2024 года",)
+    assert reading.coverage == 1.0
+
+
+def test_a_card_between_a_label_and_its_colon_is_furniture():
+    text = (
+        f"Вопрос: {TEXT} {MORE} И.Сорен Сорен Илва Петровна министр шлюзов : {TEXT} {MORE} {MORE}"
+    )
+    reading = from_text(text, "ru")
+    assert shape(reading)[-1] == ("answer", "И.Сорен", [f"{TEXT} {MORE} {MORE}"])
+    assert reading.furniture == ("Сорен Илва Петровна министр шлюзов",)
+    (place,) = reading.evidence["/turns/1/attribution"]
+    assert text[place.start : place.end] == "И.Сорен"
 
 
 def test_paragraphs_joined_with_commas_are_paragraphs_again():

@@ -6,9 +6,10 @@ import pytest
 from tests.parse.pages import article, block, from_markup, from_text, labels, shape
 
 from dragoman.model.reading import RecordKind
+from dragoman.parse.drafts import Turns
 from dragoman.parse.page import Block, Utterance
 from dragoman.parse.source import SourceText
-from dragoman.parse.turns import Turns, find_turns
+from dragoman.parse.turns import find_turns
 
 
 def turns(
@@ -242,6 +243,67 @@ def test_quotations_in_a_news_story_are_part_of_it():
     assert kinds(story, "She said:", quote("At last."), story) == "n"
 
 
+def test_a_message_that_ends_a_story_is_a_speech_and_its_sender_may_stand_after_the_verb():
+    story = "The lock opened after a year of work by both harbour offices, and the first ferry was full."
+    for line, lang, sender in (
+        ("Speaking at the lock, Minister Ilva Sorenne said:", "en", "Minister Ilva Sorenne"),
+        ("A pilot had the following to say", "en", "A pilot"),
+        ("قالت الوزيرة إيلفا سورين:", "ar", "الوزيرة إيلفا سورين"),
+        ("索伦部长表示：", "zh", "索伦部长"),
+    ):
+        assert made(story, story, line, quote("At last."), lang=lang) == [
+            ("narrative", None, [story, story, line]),
+            ("speech", sender, ["At last."]),
+        ]
+
+
+def test_in_a_speech_the_line_above_the_message_is_the_publishers():
+    lines = (
+        "On the opening of the lock, the minister said:",
+        quote("At last."),
+        quote("Thank you."),
+    )
+    assert made(*lines, kind="speech") == [
+        ("narrative", None, [lines[0]]),
+        ("speech", None, ["At last.", "Thank you."]),
+    ]
+
+
+def test_what_the_publisher_tells_after_the_words_is_narrative():
+    life = "Ilva Sorenne has worked at the lock of Vermara for ten years and more."
+    for heading, lang in (("Biography of Ilva Sorenne", "en"), ("Справка", "ru"), ("简历", "zh")):
+        for line in (bold(heading), block(heading, kind="heading", level=2)):
+            assert kinds("I thank the pilots.", line, life, kind="statement", lang=lang) == "sn"
+    assert kinds("I thank the pilots.", bold("My thanks"), life, kind="statement") == "s"
+
+
+def test_what_stands_below_the_end_is_narrative():
+    lines = ["Question: Why?", "Ilva Sorenne: So.", "[ends]", "To see the charts, visit the lock."]
+    assert kinds(*lines) == "qan"
+    assert [b.text for b in turns(*lines).left_out] == ["[ends]"]
+
+
+def test_a_line_below_the_title_and_a_bold_line_are_headings():
+    story = "The lock opened after a year of work by both harbour offices, and the first ferry was full."
+    found = turns(
+        "More money for locks", story, bold("What comes next"), story, kind="press_release"
+    )
+    assert [[words.text for words, _ in d.paragraphs] for d in found.drafts] == [[story, story]]
+    assert [b.text for b in found.left_out] == ["More money for locks", "What comes next"]
+
+
+def test_a_divider_is_no_paragraph():
+    assert made("One.", "* * *", "Two.", kind="speech") == [("speech", None, ["One.", "Two."])]
+    found = turns("Question: Why?", "Ilva Sorenne: So.", "***", "Indeed.")
+    assert [words.text for words, _ in found.drafts[-1].paragraphs] == ["So.", "Indeed."]
+    assert [b.text for b in found.left_out] == ["***"]
+
+
+def test_dashes_that_only_list_are_no_dialogue():
+    lines = ["What do we need a lock for?", "– To go on,", "– and not to wait.", "Thank you."]
+    assert kinds(*lines, kind="speech") == "s"
+
+
 # A carrier's markup ----------------------------------------------------------------------------
 
 
@@ -295,10 +357,38 @@ def test_kinds_that_the_markup_gives_are_kept():
     lines = [
         said("Why?", "Ms Orr", kind="question"),
         said("So?", "Mr Tolt", kind="answer"),
-        said("Who?", "Ms Orr"),
-        said("I.", "Mr Tolt"),
+        said("We shall see.", "Ms Orr", kind="answer"),
+        said("I ask about it.", "Mr Tolt", kind="question"),
     ]
-    assert kinds(*lines * 3) == "qass" * 3
+    assert kinds(*lines * 3) == "qaaq" * 3
+
+
+def test_what_the_markup_leaves_open_is_told_by_who_replies_to_whom():
+    lines = [
+        said("Why is it closed?", "Ms Orr", kind="question"),
+        said("So?", "Mr Tolt", kind="answer"),
+        said("Tell us more about the ice.", "Ms Orr"),
+        said("It is thick.", "Mr Tolt"),
+    ]
+    assert kinds(*lines * 3) == "qaqa" * 3
+
+
+def test_who_is_interrupted_by_the_chair_goes_on():
+    lines = [
+        said("Why is it closed?", "Ms Orr"), said("Because of the ice, and—", "Mr Tolt"), said("Order.", "The Chair"),
+        said("And of the wind.", "Mr Tolt"), said("Thank you. I have seen it myself, and—", "Ms Orr"), said("Order.", "The Chair"),
+        said("Well.", "Ms Orr"), said("Is it open now?", "Mr Vale"), said("No.", "Mr Tolt"), said("When?", "Mr Vale"), said("Soon.", "Mr Tolt"),
+    ]  # fmt: skip
+    assert kinds(*lines) == "qasaqsqqaqa"
+
+
+def test_a_speech_that_ends_with_a_question_asks_nobody():
+    long = "We have heard of the dues, of the ice and of the wind for a year now. " * 60
+    lines = [
+        said(long + "Who pays?", "Mr Vale"), said("Hear, hear.", "Ms Orr"), said("Both pay.", "Mr Tolt"),
+        *[said("Why is it closed?", "Ms Orr"), said("Ice.", "Mr Tolt")] * 3,
+    ]  # fmt: skip
+    assert kinds(*lines) == "sss" + "qa" * 3
 
 
 # Through the whole reader ----------------------------------------------------------------------
@@ -352,6 +442,22 @@ def test_a_label_may_hold_the_name_and_the_office():
         ("SELLA ONDRIN", "SECRETARY OF PORTS"),
         ("HESK", None),
         ("SORENNE", "FOREIGN MINISTER"),
+    ]
+
+
+def test_the_name_of_who_holds_an_office_may_stand_in_brackets():
+    lines = [
+        "O señor PRESIDENTE (Vilar Romeu): Bos días.",
+        "A señora SORENNE BRACK: Grazas.",
+        "O señor CONSELLEIRO DE ESCLUSAS (Vale Orrin): Na primavera.",
+        "O señor TOLT (Desde o escano.): Nada!",
+    ]
+    reading = from_text("\n\n".join(lines), "gl")
+    assert [(turn.by, turn.role) for turn in reading.turns] == [
+        ("Vilar Romeu", "PRESIDENTE"),
+        ("SORENNE BRACK", None),
+        ("Vale Orrin", "CONSELLEIRO DE ESCLUSAS"),
+        ("TOLT", None),
     ]
 
 

@@ -9,7 +9,7 @@ import msgspec
 from dragoman.model.agent import Agent
 from dragoman.model.language import primary
 from dragoman.model.reading import MentionKind, Reading
-from dragoman.parse.labels import same_name
+from dragoman.parse.names import same_name
 from dragoman.store import agents
 from dragoman.store.database import Database
 

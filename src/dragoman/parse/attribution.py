@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from dragoman.model.reading import Speaker
 from dragoman.parse import trade
-from dragoman.parse.labels import is_trade, looks_like_name, same_name
+from dragoman.parse.drafts import Draft, Turns
+from dragoman.parse.labels import is_trade
+from dragoman.parse.names import bare, has_office, looks_like_name, same_name
 from dragoman.parse.page import Page
 from dragoman.parse.source import SourceText
 from dragoman.parse.title import Said
-from dragoman.parse.turns import Draft, Turns
 
-_PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+_NOTED = re.compile(r"[(（](?P<name>[^()（）]{3,60})[)）]\s*$")
 
 
 class Named(NamedTuple):
@@ -65,7 +66,8 @@ def speaker_of(
         )
     label = turn.label.text
     if asks or trade.is_chair_label(label, lang):
-        return None, turn.role
+        named = None if asks else _noted(label, lang)
+        return (named, turn.role or _office(label, lang)) if named else (None, turn.role)
     if trade.is_answer_label(label, lang):
         return (only.name, only.role) if only else (None, None)
     for speaker in speakers:
@@ -103,21 +105,44 @@ def turned(name: str) -> str:
 
 
 def _parts(label: str, lang: str | None) -> tuple[str | None, str | None]:
-    """A label's name and office: ``ANA RUIZ, SECRETARIA DE SALUD``, ``Foreign Minister Ilva Sorenne``."""
-    bare = _PAREN.sub("", label).strip()
+    """A label's name and office: ``ANA RUIZ, SECRETARIA DE SALUD``, ``Foreign Minister Ilva Sorenne``.
+
+    Behind an office the name may stand in brackets: ``O señor PRESIDENTE (Vilar Romeu)``.
+    """
+    printed = bare(label)
     row = trade.words_of(lang)
-    head, comma, tail = bare.partition(",")
+    head, comma, tail = printed.partition(",")
     if comma and any(word.lower() in row.offices for word in tail.split()):
         return head.strip(), tail.strip()
     vocabulary = {*row.offices, *row.modifiers, *row.honorifics}
-    words = bare.split()
-    cut = 0
+    words = printed.split()
+    # An article before a title belongs to it: "A señora SORENNE".
+    cut = int(len(words) > 1 and len(words[0]) <= 3 and words[1].lower() in vocabulary)
     while cut < len(words) and (
         words[cut].lower().strip(".,") in vocabulary or words[cut].lower() in vocabulary
     ):
         cut += 1
     name = " ".join(words[cut:])
+    if cut and (noted := _noted(label, lang)):
+        return noted, _office(label, lang)
     if not name or not looks_like_name(name, lang):
-        return None, bare or None
-    office = " ".join(w for w in words[:cut] if w.lower() not in row.honorifics)
+        return None, printed or None
+    office = " ".join(
+        word for word in words[:cut] if word.lower() not in row.honorifics and len(word) > 1
+    )
     return name, office or None
+
+
+def _noted(label: str, lang: str | None) -> str | None:
+    """The full name in the brackets behind an office."""
+    noted = _NOTED.search(label)
+    full = noted and looks_like_name(noted["name"], lang) and len(noted["name"].split()) >= 2
+    return noted["name"] if noted and full and has_office(bare(label), lang) else None
+
+
+def _office(label: str, lang: str | None) -> str | None:
+    """The office in a label, without article and title of courtesy."""
+    words, honorifics = bare(label).split(), trade.words_of(lang).honorifics
+    if len(words) > 1 and len(words[0]) <= 3 and words[1].lower() in honorifics:
+        words = words[1:]
+    return " ".join(word for word in words if word.lower() not in honorifics) or None

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 
 from dragoman.model import language
 from dragoman.parse.page import Block, Page
-from dragoman.parse.page_words import begins_the_rest, is_time, is_tool, says_it_ends
+from dragoman.parse.page_words import begins_the_rest, is_end_mark, is_time, is_tool, says_it_ends
 
 # The column holds at least this share of all text that is not links.
 COLUMN_SHARE = 0.85
 # A line of a frame is short: a name with its acronym, a button, a menu entry.
 FRAME_WORDS = 12
 FRAME_LETTERS = 90
+# A paragraph apart from the others is text if it ends as a sentence and is no shorter than this.
+_SENTENCE = 60
 
 _ENDED = re.compile(r"[.!?…。！？؟।:：;；»”\"’'」』]\s*$")
-_END_MARK = re.compile(
-    r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|###|\* \* \*|\*\*\*|—\s*30\s*—|全文完|完)\s*[\])）]?",
-    re.IGNORECASE,
-)
+# A stage note at the end: somebody leaves, the sitting is closed.
+_NOTE = re.compile(r"[(（][^()（）]{12,}[)）]")
+_STARS = re.compile(r"[*\s]{3,}")
 _INNER = re.compile(r"/(?:blockquote|ul|ol|dl)(?:\[\d+\])?$")
 _PAGE_NUMBER = re.compile(r"[\s–—-]*\d{1,4}[\s–—-]*")
 _LANGUAGE_WORD = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2})(\d{0,2})")
@@ -56,6 +57,8 @@ def find_column(page: Page) -> Column:
     text = [
         page.blocks[i] for i in inside if not page.blocks[i].frame and not _is_links(page.blocks[i])
     ]
+    text = [*_introduction(page.blocks[:first]), *text]
+    text = [block for block in text if block.kind != "caption"] or text
     chosen = {id(block) for block in text}
     head = [
         b
@@ -68,8 +71,15 @@ def find_column(page: Page) -> Column:
 
 
 def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], list[Block]]:
-    """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools."""
+    """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools.
+
+    Tools and the note that the spoken word counts may stand before the text, too.
+    """
     size = sum(len(block.text) for block in blocks)
+    first = next((n for n, block in enumerate(blocks) if not is_tool(block.text, lang)), 0)
+    if first:
+        kept, rest = without_rest(blocks[first:], lang)
+        return kept, [*blocks[:first], *rest]
     before = 0
     for number, block in enumerate(blocks):
         set_off = (
@@ -121,6 +131,22 @@ def _column_root(blocks: Sequence[Block]) -> str:
     return root
 
 
+def _introduction(before: Sequence[Block]) -> list[Block]:
+    """The sentences between the title and the column: a page may set the first paragraph apart."""
+    title = max((n for n, block in enumerate(before) if block.level == 1), default=None)
+    if title is None:
+        return []
+    return [
+        block
+        for block in before[title + 1 :]
+        if block.kind == "paragraph"
+        and not block.frame
+        and len(block.text) >= _SENTENCE
+        and _ENDED.search(block.text)
+        and not _is_links(block)
+    ]
+
+
 def _in(block: Block, root: str) -> bool:
     return block.container == root or block.container.startswith(root + "/") or not root
 
@@ -147,7 +173,10 @@ def _without_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     cut = len(blocks)
     while cut > 1 and _is_frame_line(blocks[cut - 1]):
         cut -= 1
-    marks = [b for b in blocks[cut:] if _END_MARK.fullmatch(b.text)]
+    # The last points of a list are no frame where its first ones are text.
+    while 0 < cut < len(blocks) and blocks[cut].kind == blocks[cut - 1].kind == "item":
+        cut += 1
+    marks = [b for b in blocks[cut:] if _is_end(b.text)]
     if len(blocks) - cut - len(marks) == 1 and not marks:
         cut = len(blocks)
     # A text of nothing but short lines (a list of names) has no frame that could be told from it.
@@ -156,10 +185,16 @@ def _without_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     return blocks[:cut], blocks[cut:]
 
 
+def _is_end(text: str) -> bool:
+    return is_end_mark(text) or bool(_STARS.fullmatch(text))
+
+
 def _is_frame_line(block: Block) -> bool:
     text = block.text
-    if _END_MARK.fullmatch(text):
+    if _is_end(text):
         return True
+    if _NOTE.fullmatch(text):
+        return False
     return (
         len(text) <= FRAME_LETTERS
         and len(text.split()) <= FRAME_WORDS

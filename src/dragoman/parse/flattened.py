@@ -10,14 +10,25 @@ from dragoman.parse import trade
 from dragoman.parse.column import Column
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import rest_shape
+from dragoman.parse.source import SourceText
 from dragoman.parse.unbroken_head import head_cuts
+from dragoman.text import dates
 
 # A page of so few lines, one of them so long, had more lines once.
 _FEW, _LONG = 3, 500
+# The title of another page, named in the middle of a text, ends with its day before this.
+_TITLE = 250
 
 # "A. Ruiz:", "A.Ruiz (as interpreted):": initials, a name, perhaps a note in brackets.
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
+# "A. Ruiz Ruiz Ana María Secretary of State :": a card with the last name again, then the colon.
+_CARD = re.compile(
+    r"(?<!\w)[^\W\d_a-zа-яё]\.\s?(?P<last>[^\W\d_]{3,})(?P<card>\s(?P=last)\s[^.!?:：]{5,200}?\s)(?=:)"
+)
 _ENDED = r"(?<=[.!?…»”\"›>)\]:] )"
+_DASHED = re.compile(rf"{_ENDED}[—–-]\s(?=[^\W\d_]|¿)")
+_DASH = re.compile(r"(?<=\s)[—–-]\s(?=[^\W\d_]|¿)")
+_STARS = re.compile(r"(?<=\s)\*(?:\s\*){2,}(?=\s)")
 # Paragraphs that were printed as a list: "One., Two."
 _LISTED = re.compile(r"(?<=[.!?…»”\"])\s?,\s(?=\w)")
 
@@ -28,27 +39,74 @@ def unflattened(column: Column, lang: str | None) -> Column:
         return column
     made: list[Block] = []
     rest: list[Block] = []
-    for block in column.text:
+    for line in column.text:
+        block, cards = _without_cards(line)
+        rest += cards
         end = _end(block.text, lang)
-        made += [block.cut(start, stop) for start, stop in _pieces(block.text[:end], lang)]
+        others = _others(block.text[:end], lang)
+        cuts = sorted({cut for ends in (*_pieces(block.text[:end], lang), *others) for cut in ends})
+        for start, stop in pairwise(cuts):
+            inside = any(first <= start < last for first, last in others)
+            (rest if inside else made).append(block.cut(start, stop))
         rest.append(block.cut(end, len(block.text)))
     text, after = ([block for block in blocks if block.text] for blocks in (made, rest))
     return replace(column, text=tuple(text), frame=(*column.frame, *after))
+
+
+def _without_cards(block: Block) -> tuple[Block, list[Block]]:
+    """The block without the full name and office that a page puts between a label and its colon."""
+    if len(block.text) < _LONG:
+        return block, []
+    cards = [match.span("card") for match in _CARD.finditer(block.text)]
+    ends = [0, *(end for card in cards for end in card), len(block.text)]
+    kept = [block.words.cut(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+    if not cards:
+        return block, []
+    return Block(words=SourceText.join(kept, "")), [block.cut(*card) for card in cards]
 
 
 def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
     if len(text) < _LONG:
         return [(0, len(text))]
     row = trade.words_of(lang)
-    words = [word[0].upper() + word[1:] for word in (*row.question, *row.answer) if len(word) > 1]
+    plain = [word for word in (*row.question, *row.answer) if len(word) > 1]
+    words = [form for word in plain for form in (word[0].upper() + word[1:], word.upper())]
     one = "|".join(map(re.escape, words)) or "(?!)"
     label = rf"(?:{one}|{_INITIALS})\s?[:：]\s"
     shape = rf"{_ENDED}(?:{one})\s?[:：]\s|(?<=\s)(?:{_INITIALS})\s?:\s"
     labels = [match.start() for match in re.finditer(shape, text)]
-    cuts = {0, *labels, *_listed(text), len(text)}
+    # Where the head runs into the text, no sentence ends before the first question.
+    labels += [match.start() for match in list(re.finditer(rf"(?<=\s)(?:{one})\s?[:：]", text))[:1]]
+    stars = {end for match in _STARS.finditer(text) for end in match.span()}
+    cuts = {0, *labels, *_listed(text), *_dashes(text), *stars, len(text)}
     first = next(iter(re.finditer(rf"(?<=\s){label}", text)), None)
     cuts |= head_cuts(text, lang, until=first.start() if first else len(text))
     return list(pairwise(sorted(cuts)))
+
+
+def _others(text: str, lang: str | None) -> list[tuple[int, int]]:
+    """Where the text is broken by the name of another page: its heading, a title, its day."""
+    shape = rest_shape(lang)
+    if shape is None or len(text) < _LONG:
+        return []
+    found: list[tuple[int, int]] = []
+    for match in shape.finditer(text):
+        after = text[match.end() : match.end() + _TITLE]
+        day = next((d for d in dates.find(after, lang) if d.date.precision == "day"), None)
+        ended = re.search(_ENDED + r"\Z", text[: match.start()])
+        if ended and day and not re.search(r"[.!?…]\s", after[: day.start]):
+            found.append((match.start(), match.end() + day.end))
+    return found
+
+
+def _dashes(text: str) -> set[int]:
+    """Where those who speak in turn begin with a dash: four times at least, a third of them asking."""
+    found = [match.start() for match in _DASHED.finditer(text)]
+    asking = sum(1 for at in found if text[:at].rstrip().endswith(("?", "؟", "？")))
+    if len(found) < 3 or asking * 3 < len(found):
+        return set()
+    first = _DASH.search(text[: found[0]])
+    return {*found, first.start()} if first else set(found)
 
 
 def _listed(text: str) -> set[int]:

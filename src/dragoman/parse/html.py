@@ -49,7 +49,7 @@ _FRAME_ROLES: dict[str, Frame] = {
 _FRAME_WORDS: dict[str, Frame] = {
     **dict.fromkeys(("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "subnav", "urhere", "topnav", "skip", "skiplink", "langs", "languages", "lang"), "nav"),
     **dict.fromkeys(("footer", "foot", "copyright", "bottom", "colophon"), "footer"),
-    **dict.fromkeys(("sidebar", "aside", "related", "cookie", "cookies", "banner", "newsletter", "seealso", "teaser"), "aside"),
+    **dict.fromkeys(("sidebar", "aside", "related", "cookie", "cookies", "banner", "newsletter", "seealso", "teaser", "caption", "captions", "credit", "credits", "annotation", "bildunterschrift", "bildnachweis"), "aside"),
     **dict.fromkeys(("share", "social", "sharing", "print", "toolbar", "tools", "addthis"), "share"),
     **dict.fromkeys(("search", "searchbox", "filter", "filters", "login"), "form"),
 }  # fmt: skip

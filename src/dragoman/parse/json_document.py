@@ -6,22 +6,29 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.model import language
 from dragoman.parse.html import read_html
-from dragoman.parse.page import Block, BlockKind, Fact, FactName, Frame, Page
+from dragoman.parse.json_body import (
+    BODIES,
+    ELSEWHERE,
+    MACHINE,
+    TRANSLATIONS,
+    WORDS,
+    Text,
+    bodies_of,
+    by_shape,
+    escaped,
+    plain,
+    strings_of,
+)
+from dragoman.parse.page import Block, BlockKind, Fact, FactName, Frame, Page, Utterance
 from dragoman.parse.plain import read_plain
 from dragoman.parse.source import SourceText
 from dragoman.settings import LIMITS
 
-# Names as interfaces write them, without underscores and hyphens and in lower case.
-_BODIES = (
-    "body", "contenthtml", "bodyhtml", "html", "articlebody", "content", "transcript", "fulltext",
-    "bodytext", "contenttext", "text", "speech", "statement", "answer", "paragraphs",
-)  # fmt: skip
 _FACTS: dict[str, FactName] = {
     **dict.fromkeys(("title", "headline"), "title"),
     **dict.fromkeys(
@@ -55,35 +62,12 @@ _FACTS: dict[str, FactName] = {
     **dict.fromkeys(("contentid", "id", "guid", "identifier"), "identifier"),
     **dict.fromkeys(("tags", "subjects", "keywords", "topics", "policyareas", "categories"), "subject"),
 }  # fmt: skip
-_TRANSLATIONS = frozenset({"availabletranslations", "translations", "alternates", "hreflang"})
-# What leads to other documents: their titles are this page's frame, their bodies are not its text.
-_ELSEWHERE = frozenset(
-    {
-        "links",
-        "related",
-        "parent",
-        "children",
-        "collections",
-        "documentcollections",
-        "relatedpolicies",
-    }
-)
 # What holds the facts of a document together; its keys are looked through.
 _HELD = frozenset({"details", "meta", "metadata", "attributes", "properties", "fields", "data"})
 _NAMED = ("name", "title", "fullname", "label")
 _MARKUP = re.compile(r"<[A-Za-z!/][^<>]*>|&(?:#\d+|[a-z]+);")
-_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}|[^\x00-\x7f]{2,}")
-_MACHINE = re.compile(r"(?:https?:)?/\S*|[\w.+-]+@[\w.-]+|\S+/\S+|[0-9a-f-]{20,}", re.IGNORECASE)
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class _String(NamedTuple):
-    """A string of the document: its pointer, the keys it stands under, itself."""
-
-    pointer: str
-    keys: tuple[str, ...]
-    text: str
 
 
 def load(text: str) -> tuple[object, tuple[str, ...]]:
@@ -115,7 +99,7 @@ def items_of(value: object) -> list[object] | None:
     """The items of a container: a list of documents, a JSON Feed, a list under a usual name. Else None."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, dict) or any(_plain(key) in _BODIES for key in value):
+    if not isinstance(value, dict) or any(plain(key) in BODIES for key in value):
         return None
     for key in ("items", "results", "documents", "entries", "articles", "statements", "records"):
         items = value.get(key)
@@ -132,7 +116,7 @@ def address_of(value: object) -> str | None:
     for name in names:
         for key, address in value.items():
             if (
-                _plain(key) == name
+                plain(key) == name
                 and isinstance(address, str)
                 and re.match(r"https?://\S+$", address)
             ):
@@ -149,19 +133,22 @@ def read_document(value: object) -> Page:
     """
     if not isinstance(value, dict):
         raise NotARecord(f"a JSON {_kind(value)} is no document")
-    strings = list(_strings(value))
-    bodies = _bodies(value) or _by_shape(strings)
+    strings = list(strings_of(value))
+    bodies = bodies_of(value) or by_shape(strings)
     if not bodies:
         keys = ", ".join(sorted(str(key) for key in value)[:6])
         raise NotARecord(f"JSON without a text: nothing like a body among the keys {keys}")
     made = _Made()
     _facts(value, "", made)
-    known = {*_FACTS, *_TRANSLATIONS, *_ELSEWHERE, *_BODIES, *_HELD}
-    made.unknown.update(f"JSON key {key}" for key in value if _plain(key) not in known)
-    read = {body.pointer for body in bodies}
+    known = {*_FACTS, *TRANSLATIONS, *ELSEWHERE, *BODIES, *_HELD}
+    made.unknown.update(f"JSON key {key}" for key in value if plain(key) not in known)
+    read = {body.pointer: body for body in bodies}
+    named = {body.speaker.place(0)[0] for body in bodies if body.speaker}
     for string in strings:
         if string.pointer in read:
-            _read_body(string, made)
+            _read_body(read[string.pointer], made)
+        elif string.pointer in named:
+            continue
         else:
             _read_frame(string, made)
     return Page(
@@ -180,99 +167,26 @@ class _Made:
     unknown: Counter[str] = field(default_factory=Counter)
 
 
-def _bodies(value: dict[str, object]) -> list[_String]:
-    """The strings of the text: at the least depth where an object has one of the names."""
-    level: list[tuple[str, tuple[str, ...], dict[str, object]]] = [("", (), value)]
-    while level:
-        found: list[_String] = []
-        below: list[tuple[str, tuple[str, ...], dict[str, object]]] = []
-        for pointer, keys, part in level:
-            names = {_plain(key): key for key in part}
-            for name in _BODIES:
-                if name in names:
-                    key = names[name]
-                    strings = list(
-                        _body_strings(part[key], f"{pointer}/{_escaped(key)}", (*keys, name))
-                    )
-                    found.extend(strings)
-                    if strings:
-                        break
-            below.extend(_objects(part, pointer, keys))
-        if found:
-            return found
-        level = below
-    return []
-
-
-def _body_strings(value: object, pointer: str, keys: tuple[str, ...]) -> Iterator[_String]:
-    """The strings under a body's name: itself, the fullest of an object, each of a list."""
-    if isinstance(value, str):
-        if value.strip() and not _MACHINE.fullmatch(value.strip()):
-            yield _String(pointer, keys, value)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _body_strings(item, f"{pointer}/{number}", keys)
-    elif isinstance(value, dict):
-        for name in ("rendered", "html", "content", "body", "text", "value", "markdown"):
-            if name in value:
-                strings = list(_body_strings(value[name], f"{pointer}/{name}", keys))
-                if strings:
-                    yield from strings
-                    return
-
-
-def _objects(
-    part: dict[str, object], pointer: str, keys: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[str, ...], dict[str, object]]]:
-    for key, value in part.items():
-        if _plain(key) in _ELSEWHERE | _TRANSLATIONS:
-            continue
-        here, under = f"{pointer}/{_escaped(key)}", (*keys, _plain(key))
-        if isinstance(value, dict):
-            yield here, under, value
-        elif isinstance(value, list):
-            for number, item in enumerate(value):
-                if isinstance(item, dict):
-                    yield f"{here}/{number}", under, item
-
-
-def _by_shape(strings: list[_String]) -> list[_String]:
-    """Without a usual name: the longest string that is markup, or sentences of at least 400 characters."""
-    likely = [
-        string
-        for string in strings
-        if not set(string.keys) & (_ELSEWHERE | _TRANSLATIONS)
-        and (re.search(r"<p\b|<br\b|<div\b", string.text) or len(string.text) >= 400)
-        and _WORDS.search(string.text)
-    ]
-    return sorted(likely, key=lambda string: -len(string.text))[:1]
-
-
-def _strings(value: object, pointer: str = "", keys: tuple[str, ...] = ()) -> Iterator[_String]:
-    if isinstance(value, str):
-        if value.strip():
-            yield _String(pointer, keys, value)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _strings(item, f"{pointer}/{_escaped(key)}", (*keys, _plain(key)))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _strings(item, f"{pointer}/{number}", keys)
-
-
-def _read_body(string: _String, made: _Made) -> None:
+def _read_body(string: Text, made: _Made) -> None:
     reader = read_html if _MARKUP.search(string.text) else read_plain
     page = reader(string.text, path=string.pointer)
-    made.blocks.extend(page.blocks)
+    blocks = list(page.blocks)
+    if string.speaker or string.kind:
+        made.whole += [string.speaker] if string.speaker else []
+        blocks = [
+            replace(block, utterance=Utterance(number == 0, kind=string.kind, label=string.speaker))
+            for number, block in enumerate(blocks)
+        ]
+    made.blocks.extend(blocks)
     made.whole.extend(page.whole)
 
 
-def _read_frame(string: _String, made: _Made) -> None:
+def _read_frame(string: Text, made: _Made) -> None:
     """A string beside the text: the title and what a reader is shown are frame, the rest no text."""
     titles = string.keys[-1:] in (("title",), ("headline",)) and len(string.keys) == 1
     if not titles and not _is_shown(string):
         return
-    elsewhere = set(string.keys) & (_ELSEWHERE | _TRANSLATIONS)
+    elsewhere = set(string.keys) & (ELSEWHERE | TRANSLATIONS)
     frame: Frame = "aside" if elsewhere else "head"
     if _MARKUP.search(string.text) and "<" in string.text:
         page = read_html(string.text, path=string.pointer)
@@ -287,16 +201,16 @@ def _read_frame(string: _String, made: _Made) -> None:
             made.blocks.append(Block(words=folded, kind=kind, level=int(titles), frame=frame))
 
 
-def _is_shown(string: _String) -> bool:
+def _is_shown(string: Text) -> bool:
     """Whether a reader is shown this string: words, and not an address, an identifier, a flag."""
-    return bool(_WORDS.search(string.text)) and not _MACHINE.fullmatch(string.text.strip())
+    return bool(WORDS.search(string.text)) and not MACHINE.fullmatch(string.text.strip())
 
 
 def _facts(value: dict[str, object], pointer: str, made: _Made, depth: int = 0) -> None:
     """Facts of the document itself: at its top, in its details, in the links that describe it."""
     for key, item in value.items():
-        name, here = _plain(key), f"{pointer}/{_escaped(key)}"
-        if name in _TRANSLATIONS:
+        name, here = plain(key), f"{pointer}/{escaped(key)}"
+        if name in TRANSLATIONS:
             _alternates(item, here, made)
         elif name in _FACTS and not (
             depth and _FACTS[name] in ("title", "identifier", "canonical", "kind")
@@ -328,7 +242,7 @@ def _alternates(value: object, pointer: str, made: _Made) -> None:
     if isinstance(value, list):
         rows = [(f"{pointer}/{number}", None, item) for number, item in enumerate(value)]
     elif isinstance(value, dict):
-        rows = [(f"{pointer}/{_escaped(key)}", key, item) for key, item in value.items()]
+        rows = [(f"{pointer}/{escaped(key)}", key, item) for key, item in value.items()]
     for here, key, item in rows:
         fields = item if isinstance(item, dict) else {"url": item}
         spoken = next((fields[n] for n in ("locale", "lang", "language") if n in fields), key)
@@ -347,7 +261,7 @@ def _alternates(value: object, pointer: str, made: _Made) -> None:
 def _ordered(facts: list[Fact]) -> tuple[Fact, ...]:
     """Facts of one name in the order of ``_FACTS`` (best first); a first publication where none is given."""
     rank = {name: number for number, name in enumerate(_FACTS)}
-    ordered = sorted(facts, key=lambda fact: rank.get(_plain(fact.method), len(rank)))
+    ordered = sorted(facts, key=lambda fact: rank.get(plain(fact.method), len(rank)))
     if not any(fact.name == "published" for fact in ordered):
         later = [fact for fact in ordered if fact.name == "modified"]
         ordered += [Fact("published", fact.words, fact.method) for fact in later[:1]]
@@ -385,15 +299,6 @@ def _whole(key: str) -> str:
 def _number(digits: str) -> int | str:
     """A number no statement needs as one stays the string it was printed as."""
     return int(digits) if len(digits) <= 18 else digits
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"[-_ ]", "", key).lower()
-
-
-def _escaped(key: str) -> str:
-    """A key as a step of a JSON Pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _kind(value: object) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dragoman.model.language import primary
 from dragoman.model.reading import RecordKind
 from dragoman.parse import trade
+from dragoman.parse.drafts import Draft
 from dragoman.parse.head import Head
 from dragoman.parse.page import Block, Page
-from dragoman.parse.turns import Draft
 
 # Types of documents as content systems name them, where no word of the trade is in the name.
 _MACHINES: dict[str, RecordKind] = {

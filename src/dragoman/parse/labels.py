@@ -1,55 +1,38 @@
 """Finds the labels of speakers by learning the page's own convention.
 
-A candidate is what stands before a colon, in brackets or alone at the start of a paragraph. It becomes
-a label if it is a word of the trade, or looks like a name and is borne out by the page: it recurs, is
-set in bold, carries an office, is the speaker the title names.
+A candidate is what a colon, brackets, a dash, a point or its own line set off at the start of a
+paragraph. It becomes a label if it is a word of the trade, or looks like a name and is borne out by the
+page: it recurs, is set in bold, carries an office, is the speaker the title names.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dragoman.parse import trade
-from dragoman.parse.page import Block
-from dragoman.parse.source import SourceText
-
-# A label in capitals may carry a whole office: "ANA RUIZ, DIRECTORA GENERAL DE …".
-LONGEST, LONGEST_SHOUTED = 90, 160
-
-_COLON = re.compile(r"(?P<label>[^:：]{1,160}?)\s?(?:：|:(?=\s|$|[^\d\s/]|(?<=[^\d:]:)\d))\s*")
-_BRACKET = re.compile(r"[【\[](?P<label>[^】\]]{1,60})[】\]][:：]?\s*")
-_LETTER = re.compile(r"(?P<label>[QAPR])(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"«‘(¿¡])")
-_SENTENCE = re.compile(r"[.!?؟。！？…][\s\u00a0]|[!?؟。！？;；\"“«„»”]")
-_PARTICLES = frozenset((
-    "al", "el", "de", "del", "della", "di", "da", "dos", "das", "do", "van", "von", "der",
-    "den", "bin", "ibn", "bint", "abu", "ben", "le", "la", "los", "las", "y", "e", "i",
-    "und", "and", "et", "of", "für", "des", "zu", "ter", "ten", "al-", "the", "for", "a",
-))  # fmt: skip
-_INITIALS = re.compile(
-    r"(?P<first>[^\W\d_])\.\s?(?:[^\W\d_]\.\s?)?(?P<last>[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3})"
+from dragoman.parse.label_shapes import Label, candidates, is_letter
+from dragoman.parse.names import (
+    bare,
+    has_honorific,
+    has_initials,
+    has_office,
+    initials,
+    is_numbered,
+    is_shouted,
+    key_of,
+    looks_like_name,
+    looks_like_outlet,
+    name_words,
+    same_name,
 )
-# Emphasis that an editor's mark left standing is no part of a label.
-_STRAY = "*_ "
-_PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+from dragoman.parse.page import Block
 
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label found at the start of a block: the words, where the text after it begins, how it is set."""
-
-    words: SourceText
-    rest: int
-    bold: bool
-    form: str
-
-    @property
-    def text(self) -> str:
-        """The label as printed, without its colon or bracket."""
-        return self.words.text
+_ASKS = re.compile(r"[?？؟;՞]")
+# A name in a script without capitals is not longer than this where only its place tells it.
+_SHORT = 15
 
 
 def labels_of(
@@ -59,56 +42,16 @@ def labels_of(
 
     ``known`` are names the page itself gives (in its title, its metadata).
     """
-    candidates = [_candidate(block, lang) for block in blocks]
-    convention = _Convention.of([label for label in candidates if label], lang, known)
+    offered = [candidates(block, lang) for block in blocks]
+    convention = _Convention.of(offered, lang, known)
     full = _Fuller(blocks)
-    first = [
-        label if label and (convention.accepts(label) or full.names(label.text)) else None
-        for label in candidates
+    found = [
+        next((one for one in some if convention.accepts(one) or full.names(one)), None)
+        for some in offered
     ]
-    found = {_key(label.text): label for label in first if label}
-    # A page whose labels stand in capitals, or have initials, has one wherever another stands so.
-    alike = [
-        manner
-        for manner in (_is_shouted, _has_initials)
-        if sum(1 for label in found.values() if manner(label.text, lang)) >= 2
-    ]
-    return [
-        label
-        if label
-        and (kept or (label.form == "colon" and any(manner(label.text, lang) for manner in alike)))
-        else None
-        for label, kept in zip(candidates, first, strict=True)
-    ]
-
-
-def looks_like_name(text: str, lang: str | None) -> bool:
-    """Whether every word could belong to a name with an office: capitals where the script has them."""
-    bare = _PAREN.sub("", text).strip()
-    words = bare.split()
-    if not words or len(words) > (24 if _is_shouted(bare, lang) else 12):
-        return False
-    letters = [char for char in bare if char.isalpha()]
-    if not letters:
-        return False
-    if not any(unicodedata.category(char) in ("Lu", "Ll", "Lt") for char in letters):
-        return len(words) <= 6 and len(bare) <= 40
-    row = trade.words_of(lang)
-    vocabulary = {*row.offices, *row.joints, *row.modifiers, *row.honorifics, *_PARTICLES}
-    capitals = 0
-    for word in words:
-        head = word.lstrip("«„“\"'’‘(").split("-")[0]
-        if (
-            not head
-            or head.lower().strip(".,’'") in vocabulary
-            or head.lower().startswith(("d’", "l’", "d'", "l'"))
-        ):
-            capitals += head[:1].isupper()
-        elif head[0].isupper() or not head[0].isalpha():
-            capitals += head[0].isupper()
-        elif not (head[:3].lower() in ("al-", "ad-", "an-") and len(head) > 3):
-            return False
-    return capitals > 0
+    _add_alike(found, offered, lang)
+    _add_askers(found, offered, blocks, lang)
+    return _without_headings(found, blocks)
 
 
 def is_trade(label: str, lang: str | None) -> bool:
@@ -120,68 +63,99 @@ def is_trade(label: str, lang: str | None) -> bool:
     )
 
 
-def same_name(first: str, second: str) -> bool:
-    """Whether two printed names can be one person's: last words agree, first ones do not contradict.
+def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: str | None) -> None:
+    """Where two labels of a page stand in capitals, or have initials, another that stands so is one.
 
-    ``S. Lavrov`` with ``Sergey Lavrov``; inflected forms (a Slavic genitive) with the nominative.
+    Initials, a number or a party tell a label by themselves: two that have them are enough, found or not.
     """
-    one, two = _name_words(first), _name_words(second)
-    if not one or not two:
-        return False
-    if not _same_word(one[-1], two[-1]):
-        return False
-    if len(one) == 1 or len(two) == 1:
-        return True
-    given_one, given_two = one[0], two[0]
-    if len(given_one) == 1 or len(given_two) == 1:
-        return given_one[0] == given_two[0]
-    return _same_word(given_one, given_two)
+    texts = {label.text for label in found if label}
+    if texts:
+        offers = {one.text for some in offered for one in some if one.form == "colon"}
+        texts |= {text for text in offers if any(manner(text, lang) for manner in _TELLING)}
+    manners: list[Callable[[str, str | None], bool]] = [
+        manner
+        for manner in (is_shouted, *_TELLING)
+        if len({key_of(text) for text in texts if manner(text, lang)}) >= 2
+    ]
+    for index, label in enumerate(found):
+        if label is None:
+            found[index] = next(
+                (
+                    one
+                    for one in offered[index]
+                    if one.form == "colon" and any(manner(one.text, lang) for manner in manners)
+                ),
+                None,
+            )
 
 
-def _candidate(block: Block, lang: str | None) -> Label | None:
-    text = block.text
-    if block.kind == "heading" or not text:
-        return None
-    letter = _LETTER.match(text)
-    for form, shape in (("bracket", _BRACKET), ("colon", _COLON)):
-        match = shape.match(text)
-        if not match:
-            continue
-        start, end = match.span("label")
-        words = block.words.cut(start, end).strip(_STRAY)
-        if letter and letter["label"] == "Q" and len(words.text) > 1:
-            break
-        if not _is_label_like(words.text, lang):
-            continue
-        rest = len(text) - len(text[match.end() :].lstrip(_STRAY))
-        return Label(words, rest, _is_bold(block, start, end), form)
-    if letter:
-        start, end = letter.span("label")
-        return Label(
-            block.words.cut(start, end), letter.end(), _is_bold(block, start, end), "letter"
-        )
-    return _alone(block, lang)
+def _has_party(text: str, lang: str | None) -> bool:
+    """Whether a name is full and has something in brackets after it: ``Ilva Sorenne (North)``."""
+    name = bare(text)
+    return (
+        name != text and text.endswith((")", "）")) and _is_somebody(name, lang) and _has_case(name)
+    )
 
 
-def _is_letter(text: str) -> bool:
-    """Whether a label is one letter; an ideograph is a whole word."""
-    return len(text) == 1 and not "\u3040" <= text <= "\u9fff"
+def _is_numbered_name(text: str, lang: str | None) -> bool:
+    return is_numbered(text) and looks_like_name(text, lang)
 
 
-def _is_label_like(text: str, lang: str | None) -> bool:
-    longest = LONGEST_SHOUTED if _is_shouted(text, lang) else LONGEST
-    return bool(text) and len(text) <= longest and not _is_sentence(text)
+_TELLING: tuple[Callable[[str, str | None], bool], ...] = (
+    has_initials,
+    _is_numbered_name,
+    _has_party,
+)
 
 
-def _alone(block: Block, lang: str | None) -> Label | None:
-    """A name alone on its line in bold or capitals: the label of what follows."""
-    text = block.text.rstrip(" .")
-    if not 2 <= len(text) <= 60 or _is_sentence(text) or text[-1:] in ",;)）":
-        return None
-    shouted = text.isupper() and len(text.split()) <= 6
-    if not (shouted or block.wholly(block.bold)) or not looks_like_name(text, lang):
-        return None
-    return Label(block.words.cut(0, len(text)), len(block.text), block.wholly(block.bold), "alone")
+def _add_askers(
+    found: list[Label | None],
+    offered: Sequence[list[Label]],
+    blocks: Sequence[Block],
+    lang: str | None,
+) -> None:
+    """An outlet met once: a name whose words ask, right before the label of one who answers."""
+    names = {key_of(label.text) for label in found if label}
+    following: Label | None = None
+    for index in range(len(found) - 1, -1, -1):
+        label = found[index]
+        if label is None and following and names:
+            one = next((c for c in offered[index] if c.form == "colon"), None)
+            asks = one and _ASKS.search(blocks[index].text[one.rest :])
+            if (
+                one
+                and asks
+                and _may_ask(one.text, lang)
+                and not trade.is_question_label(following.text, lang)
+                and not _follows_question(found[:index], lang)
+                and key_of(following.text) != key_of(one.text)
+            ):
+                found[index] = label = one
+        following = label or following
+
+
+def _follows_question(before: Sequence[Label | None], lang: str | None) -> bool:
+    last = next((label for label in reversed(before) if label), None)
+    return last is not None and trade.is_question_label(last.text, lang)
+
+
+def _may_ask(text: str, lang: str | None) -> bool:
+    if trade.is_question_label(text.rsplit(maxsplit=1)[-1], lang):
+        return len(text.split()) <= 3
+    if _has_case(text):
+        return looks_like_outlet(text) and (text[0] in '«„“"' or looks_like_name(text, lang))
+    return looks_like_name(text, lang) and len(text) <= _SHORT
+
+
+def _without_headings(found: list[Label | None], blocks: Sequence[Block]) -> list[Label | None]:
+    """A line alone that another such line follows, or nothing, is no label."""
+    kept = list(found)
+    for index, label in enumerate(found):
+        if label and label.form in ("alone", "heading"):
+            after = found[index + 1] if index + 1 < len(blocks) else None
+            if index + 1 == len(blocks) or (after and after.form == label.form):
+                kept[index] = None
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,67 +165,215 @@ class _Convention:
     lang: str | None
     known: Sequence[str]
     counts: Counter[str]
+    asking: frozenset[str]
     trade_words: bool
     bold_labels: bool
     bracket_labels: bool
     letters: bool
+    loose_answers: bool
+    set_off: frozenset[str]
+    marked: bool
+    alone: frozenset[str]
+    headings: frozenset[str]
 
     @classmethod
-    def of(cls, labels: Sequence[Label], lang: str | None, known: Sequence[str]) -> _Convention:
-        """Looks at all candidates of a page."""
-        short = [label.text for label in labels if _is_letter(label.text)]
-        asks = any(trade.is_question_label(text, lang) for text in short)
-        answers = any(trade.is_answer_label(text, lang) for text in short)
-        brackets = [_key(label.text) for label in labels if label.form == "bracket"]
-        named = [label for label in labels if label.bold and looks_like_name(label.text, lang)]
+    def of(
+        cls, offered: Sequence[list[Label]], lang: str | None, known: Sequence[str]
+    ) -> _Convention:
+        """Looks at all candidates of a page; ``offered`` are those of each block."""
+        labels = [label for some in offered for label in some]
+        strong = [label for label in labels if label.form in ("colon", "bracket")]
+        letters = [label for label in labels if is_letter(label.text)]
+        asks = [one for one in letters if trade.is_question_label(one.text, lang)]
+        answers = [one for one in letters if trade.is_answer_label(one.text, lang)]
+        loose = [one for one in answers if one.form == "loose"]
+        # About as many answers as questions; an article begins more paragraphs, or fewer.
+        matched = len(asks) <= len(loose) * 2 <= len(asks) * 4
+        brackets = [key_of(label.text) for label in labels if label.form == "bracket"]
+        named = [label for label in strong if label.bold and looks_like_name(label.text, lang)]
+        counts = Counter(key for some in offered for key in {key_of(one.text) for one in some})
+
+        def recurs(label: Label) -> bool:
+            return counts[key_of(label.text)] >= 2
+
         return cls(
             lang=lang,
             known=known,
-            counts=Counter(_key(label.text) for label in labels),
-            trade_words=any(is_trade(label.text, lang) for label in labels),
-            bold_labels=len(named) >= 2,
+            counts=counts,
+            asking=_asking_forms(labels, lang),
+            trade_words=any(is_trade(one.text, lang) for one in (*strong, *letters)),
+            bold_labels=len(named) >= 2
+            and any(_is_somebody(label.text, lang) or recurs(label) for label in named),
             bracket_labels=len(brackets) > len(set(brackets)),
-            letters=asks and answers,
+            letters=bool(asks and (matched or len(answers) > len(loose))),
+            loose_answers=matched,
+            set_off=frozenset(
+                form
+                for form in ("point", "dash", "bold")
+                if _recurs([one for one in labels if one.form == form], lang)
+            ),
+            marked=_recurs([one for one in labels if one.form == "mark"], lang, any_type=True),
+            alone=_alone_names([label for label in labels if label.form == "alone"], lang),
+            headings=_alone_names([label for label in labels if label.form == "heading"], lang),
         )
 
     def accepts(self, label: Label) -> bool:
         """Whether a candidate is a label: a word of the trade, or a name that the page bears out."""
-        often = self.counts[_key(label.text)]
-        if label.form == "letter" and trade.is_answer_label(label.text, self.lang):
-            return self.letters
-        if is_trade(label.text, self.lang):
-            # One letter is a label where it recurs or has its counterpart: "A: the annex" is no answer.
-            return not _is_letter(label.text) or often >= 2 or self.letters
-        if label.form == "letter":
-            return False
+        often = self.counts[key_of(label.text)]
+        if label.form in ("colon", "bracket") and not is_letter(label.text):
+            return is_trade(label.text, self.lang) or self._is_borne_out(label, often)
+        if is_letter(label.text):
+            return self._is_letter(label, often)
+        if label.form == "alone":
+            return self._stands_alone(label, often)
+        if label.form == "heading":
+            return key_of(label.text) in self.headings
+        if label.form == "mark":
+            return self.marked and looks_like_name(label.text, self.lang)
+        if label.form in ("point", "dash", "bold") and self._is_like_others(label, often):
+            return True
+        return label.form in self.asking and self._is_beside(label, often)
+
+    def _is_borne_out(self, label: Label, often: int) -> bool:
+        """Whether a name before a colon or in brackets is one who speaks on this page."""
         if not looks_like_name(label.text, self.lang):
             return self._is_outlet(label, often)
         if any(same_name(label.text, name) for name in self.known):
             return True
-        if label.form == "alone":
-            return often >= 2 and self.trade_words
         if label.form == "bracket":
             return self.bracket_labels or self.trade_words or self.bold_labels
-        if label.bold and self.bold_labels:
+        somebody = often >= 2 or _is_somebody(label.text, self.lang) or self.trade_words
+        if label.bold and self.bold_labels and somebody:
             return True
         return self._is_person(label, often)
 
+    def _is_letter(self, label: Label, often: int) -> bool:
+        """One letter is a label where it recurs or has its counterpart: "A: the annex" is no answer."""
+        if not is_trade(label.text, self.lang):
+            return False
+        if label.form in ("letter", "loose") and trade.is_answer_label(label.text, self.lang):
+            return self.letters and (label.form == "letter" or self.loose_answers)
+        return often >= 2 or self.letters
+
+    def _is_beside(self, label: Label, often: int) -> bool:
+        """What stands in the form in which this page sets its questions."""
+        if is_trade(label.text, self.lang):
+            return True
+        if any(same_name(label.text, name) for name in self.known):
+            return True
+        if not looks_like_name(label.text, self.lang):
+            return False
+        return has_office(label.text, self.lang) or (often >= 2 and len(name_words(label.text)) > 1)
+
+    def _stands_alone(self, label: Label, often: int) -> bool:
+        key = key_of(label.text)
+        set_off = label.bold or (label.text.isupper() and len(label.text.split()) <= 6)
+        if set_off and any(same_name(label.text, name) for name in self.known):
+            return True
+        if set_off and often >= 2 and self.trade_words:
+            return True
+        return key in self.alone
+
+    def _is_like_others(self, label: Label, often: int) -> bool:
+        """What stands before a point or a dash, or in bold, as the names of this page do."""
+        if label.bold or _begins_loud(label.text, self.lang):
+            return label.form in self.set_off
+        if label.form == "dash" and label.form in self.set_off:
+            # "Ilva Sorenne, for the group. – Madam President!"
+            head, comma, _ = label.text.partition(",")
+            return bool(comma) and looks_like_name(head, self.lang) and len(head.split()) > 1
+        titled = has_office(label.text, self.lang) or has_honorific(label.text, self.lang)
+        return label.form == "point" and titled and often >= 2 and "letter" in self.asking
+
     def _is_outlet(self, label: Label, often: int) -> bool:
         """An outlet's name need not look like a person's: it is a label where the page sets it as one."""
-        words = [word for word in label.text.split() if word.lower() not in _PARTICLES]
-        capitals = sum(word[:1].isupper() for word in words)
-        capital = label.text[:1].isupper() and len(words) <= 8 and capitals * 2 >= len(words)
         recurs = often >= 2 if label.bold else often >= 3 and self.trade_words
-        return label.form == "colon" and capital and recurs
+        return label.form == "colon" and recurs and looks_like_outlet(label.text)
 
     def _is_person(self, label: Label, often: int) -> bool:
-        titled = _has_office(label.text, self.lang) or _has_honorific(label.text, self.lang)
-        shouted = _is_shouted(label.text, self.lang)
+        titled = has_office(label.text, self.lang) or has_honorific(label.text, self.lang)
+        shouted = is_shouted(label.text, self.lang)
         if shouted and titled:
             return True
-        full = len(_name_words(label.text)) >= 2 or _has_initials(label.text, self.lang)
+        full = len(name_words(label.text)) >= 2 or has_initials(label.text, self.lang)
         named = full or shouted or titled
         return (often >= 2 and (named or self.trade_words)) or (named and self.trade_words)
+
+
+def _asking_forms(labels: Sequence[Label], lang: str | None) -> frozenset[str]:
+    """The forms in which a page sets two marks of questions and answers, one of a question among them."""
+    marks: dict[str, int] = Counter(
+        label.form
+        for label in labels
+        if trade.is_question_label(label.text, lang) or trade.is_answer_label(label.text, lang)
+    )
+    asks = {label.form for label in labels if trade.is_question_label(label.text, lang)}
+    forms = {form for form, times in marks.items() if times >= 2 and form in asks}
+    # "P.- Why?", "The minister.- So.": a letter with a dash is a dash.
+    return frozenset(forms | ({"dash"} if "letter" in forms else set()))
+
+
+def _recurs(labels: Sequence[Label], lang: str | None, *, any_type: bool = False) -> bool:
+    """Whether a form holds this page's labels: three names in capitals or bold, one of them again."""
+    keys = [
+        key_of(one.text)
+        for one in labels
+        if any_type
+        or (
+            (one.bold or _begins_loud(one.text, lang))
+            and (is_trade(one.text, lang) or _is_somebody(one.text, lang))
+        )
+    ]
+    return len(keys) >= 3 and 2 <= len(set(keys)) < len(keys)
+
+
+def _is_somebody(text: str, lang: str | None) -> bool:
+    """Whether a text is a name for more than one word's sake: full, in capitals, with a title or an office."""
+    if not looks_like_name(text, lang):
+        return False
+    titled = has_office(text, lang) or has_honorific(text, lang) or _begins_loud(text, lang)
+    return titled or len(name_words(text)) >= 2 or not _has_case(text)
+
+
+def _has_case(text: str) -> bool:
+    return any(char.isupper() or char.islower() for char in text)
+
+
+def _begins_loud(text: str, lang: str | None) -> bool:
+    """Whether a name stands in capitals, whatever office follows it after a comma."""
+    return is_shouted(text.partition(",")[0], lang)
+
+
+def _alone_names(labels: Sequence[Label], lang: str | None) -> frozenset[str]:
+    """The lines that are labels by their place alone: two names at least, each of them again.
+
+    In bold or capitals one that recurs is enough for the others; without capitals an office must stand in it.
+    """
+    counts = Counter(key_of(label.text) for label in labels)
+    sure = {
+        key_of(one.text)
+        for one in labels
+        if counts[key_of(one.text)] >= 2 and _is_sure_alone(one.text, lang)
+    }
+    set_off = [one for one in labels if one.bold or is_shouted(one.text, lang)]
+    loud = {
+        key_of(one.text): one.text
+        for one in set_off
+        if is_trade(one.text, lang) or looks_like_name(one.text, lang)
+    }
+    if sure & set(loud) and len(loud) >= 2:
+        once = {key for key, text in loud.items() if is_trade(text, lang) or len(key.split()) > 1}
+        return frozenset(sure | once)
+    if len(sure) < 2:
+        return frozenset()
+    titled = {key_of(one.text) for one in labels if _has_party(one.text, lang)}
+    return frozenset(sure | titled)
+
+
+def _is_sure_alone(text: str, lang: str | None) -> bool:
+    if is_trade(text, lang) or has_office(text, lang) or is_shouted(text, lang):
+        return True
+    return any(char.isupper() for char in text) and len(name_words(text)) >= 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,81 +382,12 @@ class _Fuller:
 
     blocks: Sequence[Block]
 
-    def names(self, label: str) -> bool:
+    def names(self, label: Label) -> bool:
         """Whether a label is initials and a last name, and the text has that name in full."""
-        match = _initials(label)
+        match = initials(label.text) if label.form in ("colon", "bracket") else None
         if match is None:
             return False
         # Its last letters may differ: the text declines the name.
         stem = re.escape(match["last"][: max(len(match["last"]) - 2, 3)])
         shape = re.compile(rf"(?<!\w){match['first']}\w+\s(?:\w+\s)?{stem}")
         return any(shape.search(block.text) for block in self.blocks)
-
-
-def _initials(label: str) -> re.Match[str] | None:
-    return _INITIALS.fullmatch(_PAREN.sub("", label).strip())
-
-
-def _has_initials(label: str, _lang: str | None) -> bool:
-    return _initials(label) is not None
-
-
-def _is_shouted(text: str, lang: str | None) -> bool:
-    """Whether a label stands in capitals but for titles and particles: ``A señora PONTÓN``, ``MS. ORR``."""
-    row = trade.words_of(lang)
-    small = {*row.honorifics, *row.joints, *_PARTICLES}
-    words = [word for word in _PAREN.sub("", text).split() if word.lower().strip(",") not in small]
-    return any(len(word.strip(".,")) > 1 and word.isupper() for word in words) and all(
-        word == word.upper() for word in words
-    )
-
-
-def _has_honorific(text: str, lang: str | None) -> bool:
-    honorifics = trade.words_of(lang).honorifics
-    return any(word in honorifics for word in text.lower().split())
-
-
-def _has_office(text: str, lang: str | None) -> bool:
-    row = trade.words_of(lang)
-    folded = text.lower()
-    words = set(re.findall(r"[\w-]+", folded))
-    return any(office in words for office in row.offices) or (
-        not text.isascii() and any(office in folded for office in row.offices if len(office) > 1)
-    )
-
-
-def _is_sentence(label: str) -> bool:
-    # "Mr. X", "S.V. X", "MS. X": a point after a short or capital word ends no sentence.
-    cleaned = re.sub(
-        r"\b(?:[A-ZА-ЯЁ]|[A-Z]{1,3}|Mr|Ms|Mrs|Dr|Sr|Sra|Lic|St)\.", "", _PAREN.sub("", label)
-    )
-    return bool(_SENTENCE.search(cleaned.rstrip(".") + " " if cleaned else ""))
-
-
-def _is_bold(block: Block, start: int, end: int) -> bool:
-    return any(left <= start + 1 and end - 1 <= right for left, right in block.bold) and not (
-        block.wholly(block.bold) and len(block.text) > LONGEST
-    )
-
-
-def _key(label: str) -> str:
-    return _PAREN.sub("", label).lower().strip(" .")
-
-
-def _name_words(name: str) -> list[str]:
-    bare = _PAREN.sub("", name).lower().replace(".", " ").replace("·", " ")
-    return [
-        word.strip(",’'") for word in bare.split() if word.strip(",’'") and word not in _PARTICLES
-    ]
-
-
-def _same_word(one: str, two: str) -> bool:
-    if one == two:
-        return True
-    shared = 0
-    for left, right in zip(one, two, strict=False):
-        if left != right:
-            break
-        shared += 1
-    longest = max(len(one), len(two))
-    return shared >= 3 and longest - shared <= 3 and shared / longest >= 0.6

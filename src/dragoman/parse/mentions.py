@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dragoman.agents.gazetteer import general
 from dragoman.model.reading import Mention, MentionKind, Turn
 from dragoman.parse import trade
-from dragoman.parse.labels import same_name
+from dragoman.parse.names import same_name
 
 # A capitalised word, with what joins the words of one name: "al-Assad", "O’Neill", "van der Berg".
 _NAME_WORD = re.compile(r"(?:(?:al|el|ad|an|ibn|bin)-)?[^\W\d_][\w’'‑-]*")

@@ -39,6 +39,12 @@ _TIME = re.compile(
     r"(?:\s*[–—-]\s*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?\s?m\.?)?)?\s*(?:\(?[A-Z]{2,5}\)?)?[.)]*",
     re.IGNORECASE,
 )
+_END_MARK = re.compile(
+    r"[\[(（]?\s*(?:ends?|fin|ende|конец|конец документа|кінець|ende der mitteilung|fine|fim|einde|koniec|slut|"
+    r"(?:#\s?){3}|—\s*30\s*—|全文完|完|以上|끝|انتهى)\s*[\])）]?",
+    re.IGNORECASE,
+)
+_DIVIDER = re.compile(r"(?:[*＊·•~—–_=-]\s?){3,}")
 _SIGNS = " \t.,:;|/·•-–—«»<>()[]…：，、【】（）"
 
 
@@ -62,6 +68,25 @@ def says_published(text: str, lang: str | None) -> bool:
 def is_time(text: str) -> bool:
     """Whether a line is a time of day and nothing else: ``10:01 A.M. EDT``."""
     return bool(_TIME.fullmatch(text))
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a line says that the text ends: ``END``, ``(ends)``, ``###``."""
+    return bool(_END_MARK.fullmatch(text))
+
+
+def is_divider(text: str) -> bool:
+    """Whether a line only parts what stands above it from what stands below: ``* * *``."""
+    return bool(_DIVIDER.fullmatch(text))
+
+
+def begins_what_is_told(text: str, lang: str | None) -> bool:
+    """Whether a line heads what a publisher adds to somebody's words: ``Biography of Ilva Sorenne``."""
+    folded = text.lower().strip(_SIGNS)
+    return len(text) <= 80 and any(
+        folded == word or folded.startswith(f"{word} ") or folded.endswith(f" {word}")
+        for word in page_words(lang).told
+    )
 
 
 def is_tool(text: str, lang: str | None) -> bool:

@@ -23,6 +23,7 @@ from dragoman.parse.attribution import label_names, speaker_of, speakers_of, tur
 from dragoman.parse.column import Column, find_column, without_rest
 from dragoman.parse.coverage import ENOUGH, coverage_of
 from dragoman.parse.dateline import Dateline, dateline_of
+from dragoman.parse.drafts import Draft, Turns
 from dragoman.parse.flattened import unflattened
 from dragoman.parse.head import Head, find_head, is_day_said, published_of
 from dragoman.parse.headline import other_titles
@@ -32,7 +33,7 @@ from dragoman.parse.mentions import mentions_of
 from dragoman.parse.page import Block, Fact, FactName, Page
 from dragoman.parse.source import SourceText
 from dragoman.parse.title import TitleParts, parts_of
-from dragoman.parse.turns import Draft, Turns, find_turns
+from dragoman.parse.turns import find_turns
 from dragoman.text import dates
 from dragoman.text.language import detect
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dragoman.model.reading import RecordKind
 from dragoman.parse import trade
-from dragoman.parse.labels import same_name
+from dragoman.parse.names import same_name
 from dragoman.parse.source import SourceText
 from dragoman.parse.title_event import event_of
 from dragoman.text import dates

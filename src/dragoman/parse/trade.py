@@ -8,6 +8,7 @@ another language's words.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
@@ -30,7 +31,7 @@ class Trade:
 
     ``question`` and ``answer``: labels that mark a turn and name nobody. ``many``: those of them that mean
     all who ask, or what they ask; a name beside them is not that of one who asks. ``chair``: labels of
-    those who hand over, and of many voices, who neither ask nor answer. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
+    those who hand over, and of crowds, who neither ask nor answer. ``offices``: nouns of offices, in the forms that print; ``modifiers`` stand before them;
     ``nominative`` gives the form to show. ``joints`` tie an office to its field. ``honorifics`` precede
     names. ``kinds``: words of a title that say what the text is, the first found in this order counts.
     ``sidelines``: what precedes the name of the event at which something was said. ``at``: other
@@ -66,6 +67,8 @@ class Trade:
 
 
 _NONE = Trade()
+# So long is a label without blanks at most that ends with the word for an answer.
+_SHORT = 8
 
 
 @cache
@@ -106,21 +109,58 @@ def is_stage_note(text: str, lang: str | None) -> bool:
 
 
 def is_question_label(label: str, lang: str | None) -> bool:
-    """Whether a label marks a question and names nobody, in this language."""
-    bare, row = _bare(label), words_of(lang)
+    """Whether a label marks a question in this language; it may name who asks, or their outlet."""
+    bare, words = _bare(label, lang), words_of(lang).question
     # Without blanks the outlet is written to the word: "韦尔马拉电台记者".
-    written = (word for word in row.question if len(word) > 1 and "\u3040" <= word[0] <= "\u9fff")
-    return bare in row.question or any(map(bare.endswith, written)) or _is_asker_of(bare, row)
+    return (
+        bare in words
+        or any(
+            len(word) > 1 and bare.endswith(word)
+            for word in words
+            if "\u3040" <= word[0] <= "\u9fff"
+        )
+        or _is_named_question(label, bare, words_of(lang))
+        or _is_asker_of(bare, words_of(lang))
+    )
 
 
 def is_answer_label(label: str, lang: str | None) -> bool:
     """Whether a label marks an answer and names nobody, in this language."""
-    return _bare(label) in words_of(lang).answer
+    bare, words = _bare(label, lang), words_of(lang).answer
+    # "部长答": without blanks the one who answers is written to the word.
+    ideographs = (word for word in words if "\u3040" <= word[0] <= "\u9fff")
+    return bare in words or (len(bare) <= _SHORT and any(map(bare.endswith, ideographs)))
 
 
 def is_chair_label(label: str, lang: str | None) -> bool:
-    """Whether a label is that of somebody who hands over, in this language."""
-    return _bare(label) in words_of(lang).chair
+    """Whether a label is that of somebody who hands over, or of a crowd, in this language."""
+    bare, row = _bare(label, lang), words_of(lang)
+    # "The Assistant Deputy Speaker", "Vizepräsidentin": a deputy presides, too.
+    words = [word for word in bare.split() if word not in row.modifiers]
+    return bare in row.chair or (len(words) > 0 and " ".join(words) in row.chair)
+
+
+def lowered(text: str, lang: str | None) -> str:
+    """Lower case in a language's own way: Turkish has a dotless i."""
+    if primary(lang) in ("tr", "az"):
+        text = text.replace("I", "ı").replace("İ", "i")
+    return text.lower()
+
+
+def _is_named_question(label: str, bare: str, row: Trade) -> bool:
+    """``Frage Brack``, ``Daily Lock reporter``: a word for one who asks, with a name, without an office."""
+    parts = bare.split()
+    if not 2 <= len(parts) <= 6 or any(part in row.offices for part in parts):
+        return False
+    printed = label.split()
+    # "Frage Brack", "Daily Lock reporter"; but a "last question" is put by the one who speaks.
+    for word, rest, marks in (
+        (parts[0], printed[1:], row.question),
+        (parts[-1], printed[:-1], row.question[1:]),
+    ):
+        if len(word) > 1 and word in marks and word not in row.many and _are_names(rest):
+            return True
+    return False
 
 
 def _is_asker_of(bare: str, row: Trade) -> bool:
@@ -129,10 +169,21 @@ def _is_asker_of(bare: str, row: Trade) -> bool:
     return bool(outlet) and len(asker) > 1 and asker in row.question and asker not in row.many
 
 
-def _bare(label: str) -> str:
+def _are_names(words: list[str]) -> bool:
+    """Whether words name somebody: capitals (in scripts that have them) but for short particles."""
+    named = [word for word in words if word[0].isupper() or word[0].lower() == word[0].upper()]
+    return (
+        bool(named)
+        and named[-1] == words[-1]
+        and all(len(word) <= 4 for word in words if word not in named)
+        and all(word[-1] != "," for word in words)
+    )
+
+
+def _bare(label: str, lang: str | None) -> str:
     """A label without what follows in brackets (the outlet), numbers and signs: ``Question (Radio):``."""
-    text = label.lower()
+    text = lowered(unicodedata.normalize("NFKC", label), lang)
     for opening in "([（":
         head = text.split(opening, 1)[0]
         text = head if head.strip() else text
-    return text.strip(" .:：-–—[]【】()（）0123456789№#").strip()
+    return text.strip(' .:：-–—/[]【】()（）<>〈〉«»"*0123456789№#').strip()
