@@ -129,9 +129,12 @@ def _split_lead(turns: Turns, head: Head, *, plain: bool) -> None:
     lead = [block.words for block in head.lead]
     if not lead or first is None or first.label or first.name:
         return
-    ours = [(words, lang) for words, lang in first.paragraphs if any(words is one for one in lead)]
+    ours = first.paragraphs[: len(lead)]
+    begins = len(ours) == len(lead) and all(
+        words is one for (words, _), one in zip(ours, lead, strict=True)
+    )
     # A story on a page with lines is told in one breath; the summary of spoken words is not theirs.
-    if len(ours) != len(lead) or (first.kind == "narrative" and not plain):
+    if not begins or (first.kind == "narrative" and not plain):
         return
     first.paragraphs = first.paragraphs[len(ours) :]
     if first.kind == "speech" and any(draft.label or draft.name for draft in turns.drafts):
