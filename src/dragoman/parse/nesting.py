@@ -19,10 +19,14 @@ _TAG = re.compile(
     r"(?P<rest>(?:[^>=]++|=\s*+\"[^\"]*+\"?|=\s*+'[^']*+'?|=)*+)>?",
     re.DOTALL,
 )
-_RAW = re.compile(r"</(?:script|style|textarea|xmp|iframe|noembed|noframes)\b", re.IGNORECASE)
-_RAW_NAMES = frozenset((
-    "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
-))  # fmt: skip
+# What looks like a tag inside these is text, up to their own end; after <plaintext> all is.
+_RAW = {
+    name: re.compile(rf"</{name}\b", re.IGNORECASE)
+    for name in (
+        "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext",
+    )
+}  # fmt: skip
+_DRAWING = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _FORMATTING = frozenset((
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong",
     "tt", "u",
@@ -58,16 +62,20 @@ def bound(markup: str) -> tuple[str, bool]:
     """The markup without the tags that nest deeper than the limit, and whether any did."""
     if markup.count("<") <= DEPTH_LIMIT:
         return markup, False
-    scan = _Scan(foreign=bool(re.search(r"<(?:svg|math)\b", markup, re.IGNORECASE)))
+    scan = _Scan()
+    # From the first drawing on, a <title> may be a drawing's, which nests: then all tags are counted.
+    drawing = _DRAWING.search(markup)
+    drawn_from = drawing.start() if drawing else len(markup)
     kept: list[str] = []
     position = copied = 0
     while match := _TAG.search(markup, position):
         position = match.end()
         name = (match["name"] or "").lower()
+        if name in _RAW and not match["close"] and position <= drawn_from:
+            end = _RAW[name].search(markup, position) if name != "plaintext" else None
+            position = end.end() if end else len(markup)
+            continue
         if not name or scan.keeps(name, closing=bool(match["close"]), rest=match["rest"]):
-            if name in _RAW_NAMES and not match["close"] and not scan.foreign:
-                end = _RAW.search(markup, position)
-                position = end.start() if end else len(markup)
             continue
         kept += [markup[copied : match.start()], " "]
         copied = position
@@ -77,8 +85,7 @@ def bound(markup: str) -> tuple[str, bool]:
 class _Scan:
     """What is open while the tags go by: rather too much than too little."""
 
-    def __init__(self, *, foreign: bool) -> None:
-        self.foreign = foreign
+    def __init__(self) -> None:
         self.flattened = False
         self._open: list[str] = []
         self._names: Counter[str] = Counter()
