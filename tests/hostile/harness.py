@@ -68,7 +68,7 @@ class Tally:
 
 def read(data: bytes, name: str) -> list[ReadPart]:
     """The reader that is judged: bytes to readings, as ``dragoman parse`` does."""
-    return read_data(data, name=name, headers={})
+    return list(read_data(data, name=name, headers={}))
 
 
 def run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from dragoman.model.reading import Reading
 
 # No browser shows what is in these.
 UNSEEN = frozenset({"script", "style", "iframe", "noembed", "noframes"})
+DEEPEST = 20_000
 _WORD = re.compile(r"[^\W_]+")
 # Characters without a width, and what stands for a NUL or for half a character.
 _NO_WIDTH = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\x00\ufffd"))
@@ -22,9 +24,15 @@ _NO_WIDTH = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\x00\ufffd"))
 
 def visible_texts(markup: str) -> list[str]:
     """All text nodes that a reader could see, title included, in their order."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DataLossWarning)
-        root = html5lib.parse(markup, treebuilder="etree", namespaceHTMLElements=False)
+    before = sys.getrecursionlimit()
+    try:
+        # It closes open <dd> and the like one inside the other.
+        sys.setrecursionlimit(DEEPEST)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DataLossWarning)
+            root = html5lib.parse(markup, treebuilder="etree", namespaceHTMLElements=False)
+    finally:
+        sys.setrecursionlimit(before)
     return list(_texts(root))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dragoman.archive import sources
 from dragoman.archive.archive import Archive
-from dragoman.archive.reading import Input, decode_parts, read_encoded
+from dragoman.archive.reading import Input, decode_part, read_encoded
 from dragoman.archive.sources import Source
 from dragoman.archive.taking import Read, known_bytes, take
 from dragoman.errors import Refused
@@ -72,7 +72,7 @@ def _ingest(
 def _read(
     database: Database, items: Iterable[Source], expected: int
 ) -> Iterator[tuple[Source, Read]]:
-    """Pairs every input with what was read of it, in order; with nothing where it need not be read."""
+    """Pairs every input with what was read of it, in order, page by page; with nothing where it need not be."""
     # An input that is being read stands here with False.
     waiting: deque[tuple[Source, Read | bool]] = deque()
 
@@ -89,19 +89,20 @@ def _read(
                 passed = 0
                 yield item
 
-    for result in pool.run(read_encoded, to_read(), expected=expected):
-        yield from _ready(waiting)
-        item, _ = waiting.popleft()
-        yield item, result if isinstance(result, Refused) else decode_parts(result)
-    yield from _ready(waiting)
+    for one, result in pool.run(read_encoded, to_read(), expected=expected):
+        yield from _before(one, waiting)
+        yield one, result if isinstance(result, Refused) else [decode_part(result)]
+    yield from _before(None, waiting)
 
 
-def _ready(waiting: deque[tuple[Source, Read | bool]]) -> Iterator[tuple[Source, Read]]:
-    """What stands before the next input that is being read."""
-    while waiting and not isinstance(waiting[0][1], bool):
+def _before(
+    one: Input | None, waiting: deque[tuple[Source, Read | bool]]
+) -> Iterator[tuple[Source, Read]]:
+    """What stands before the input that is being read; those read before it are at their end."""
+    while waiting and waiting[0][0] is not one:
         item, read = waiting.popleft()
-        assert not isinstance(read, bool)
-        yield item, read
+        if not isinstance(read, bool):
+            yield item, read
 
 
 def _batches(items: Iterable[tuple[Source, Read]]) -> Iterator[list[tuple[Source, Read]]]:

@@ -18,7 +18,7 @@ from dragoman.archive.reading import (
     NO_PAGE,
     Input,
     ReadPart,
-    decode_parts,
+    decode_part,
     digest_of_file,
     read_encoded,
 )
@@ -81,8 +81,13 @@ def take(database: Database, one: Source, read: Read) -> list[Outcome]:
         if newest and newest.digest == read.digest:
             return [_seen_again(database, one, read.digest)]
         # The edition has changed since it was looked at, earlier in this very run.
-        result = next(iter(pool.run(read_encoded, [one], expected=1)))
-        read = result if isinstance(result, Refused) else decode_parts(result)
+        return [
+            outcome
+            for _, result in pool.run(read_encoded, [one], expected=1)
+            for outcome in take(
+                database, one, result if isinstance(result, Refused) else [decode_part(result)]
+            )
+        ]
     if isinstance(read, Refused) or not read:
         reason = read.reason if isinstance(read, Refused) else NO_PAGE
         return [_refuse(database, one.file, None, digest_of_file(Path(one.path)), reason)]
