@@ -451,3 +451,12 @@ def test_many_nested_blocks_around_much_text_are_read_once():
 
 def test_a_page_of_fifteen_thousand_paragraphs_is_read():
     assert len(read_html("<p>a <b>b</b> c" * 15_000).blocks) == 15_000
+
+
+@pytest.mark.parametrize("attribute", ["='", '="', "a='x' =\"", "/='", "a=b'", 'a=b"', "a= ='"])
+def test_a_stray_sign_in_a_tag_that_is_left_out_takes_no_text_with_it(attribute: str):
+    # Ten <font> are more than stay open, so some of the tags are left out.
+    page = read_html(
+        f"<p>{'<b>' * 600}{f'<font {attribute}>' * 10}句子 stays.</p><p>And 'this' \"too\"."
+    )
+    assert [block.text for block in page.blocks] == ["句子 stays.", "And 'this' \"too\"."]

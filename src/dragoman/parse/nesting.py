@@ -16,7 +16,8 @@ _UNCLOSED = 4
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*)"
-    r"(?P<rest>(?:[^>=]++|=\s*+\"[^\"]*+\"?|=\s*+'[^']*+'?|=)*+)>?",
+    # A sign of equality gives a value only behind a name; where a name should begin, it is one.
+    r"(?P<rest>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>\"'][^\s>]*+)?)?)*+)>?",
     re.DOTALL,
 )
 # What looks like a tag inside these is text, up to their own end; after <plaintext> all is.
