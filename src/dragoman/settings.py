@@ -29,10 +29,17 @@ class Limits:
     # collections come as folders or as web archives, which are read record by record and may have any size.
     container_bytes: int = 64 * MIB
 
+    # Browsers stop at this many open elements and keep the text; beyond it lexbor's time grows steeply.
+    html_depth: int = 512
+    # A page of 3 MB with 100,000 paragraphs has 200,000.
+    html_nodes: int = 500_000
+
     # libxml2 gives up at 256 levels; a sitting has 15. The walk over the tree is recursive below it.
     xml_depth: int = 200
     # libxml2 has no such limit, and looking for duplicates among 20,000 attributes takes its time.
     xml_attributes: int = 256
+    # What libxml2 gives one text node or attribute, in UTF-8; a whole sitting is shorter.
+    xml_node_bytes: int = 10_000_000
     # A character that a document type declares for itself, as parlparse does for about sixty.
     xml_entities: int = 512
 

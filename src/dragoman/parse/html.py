@@ -8,12 +8,14 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from dragoman.errors import LimitExceeded
 from dragoman.model import language
 from dragoman.model.reading import TurnKind
 from dragoman.parse import declared, nesting
 from dragoman.parse.blocks import Gathering, between_breaks
 from dragoman.parse.page import Block, BlockKind, Fact, Frame, Page, Utterance
 from dragoman.parse.source import SourceText
+from dragoman.settings import LIMITS
 
 _APART = frozenset({"svg", "object"})
 _UNSEEN = _APART | {"script", "style", "template", "iframe", "noembed", "noframes"}
@@ -68,18 +70,21 @@ Attributes = dict[str, str | None]
 
 
 def read_html(markup: str, *, path: str = "") -> Page:
-    """Reads HTML (a page or a fragment) into blocks and facts.
+    """Reads HTML (a page or a fragment) into blocks and facts. Refuses more nodes than the limit.
 
     ``path`` is put before every node's path (where a carrier holds the markup). Text beyond 512 nested
     elements is kept and its nesting flattened, with a warning (the cap browsers use).
     """
+    if markup.count("<") > 2 * LIMITS.html_nodes:
+        # Each node begins with a tag or stands between two, and half of them may be end tags.
+        raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
     markup, flattened = nesting.bound(markup)
     tree = LexborHTMLParser(markup)
     walk = _Walk(root=f"{path}/html")
     if tree.root is not None:
         _descend(tree.root, walk)
     warning = (
-        f"nested deeper than {nesting.DEPTH_LIMIT} elements; flattened there: tags gone, text kept"
+        f"nested deeper than {LIMITS.html_depth} elements; flattened there: tags gone, text kept"
     )
     return Page(
         blocks=tuple(walk.blocks),
@@ -149,6 +154,7 @@ class _Walk:
     lines: list[Gathering] = field(default_factory=list)
     line: Gathering = field(default_factory=Gathering)
     owner: _Open | None = None
+    nodes: int = 0
 
 
 def _descend(root: Any, walk: _Walk) -> None:
@@ -156,6 +162,9 @@ def _descend(root: Any, walk: _Walk) -> None:
     node, leaving = root, False
     while node is not None:
         if not leaving:
+            walk.nodes += 1
+            if walk.nodes > LIMITS.html_nodes:
+                raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
             if node.is_text_node:
                 _text(node.text_content or "", walk)
             elif node.is_element_node and node.tag not in walk.unseen:

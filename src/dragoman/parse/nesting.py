@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-DEPTH_LIMIT = 512
+from dragoman.settings import LIMITS
+
 # Bold, italic and the like that are open at once, of each name; the standard opens three alike again.
 _UNCLOSED = 4
 
@@ -61,7 +62,7 @@ _WALLS = frozenset((
 
 def bound(markup: str) -> tuple[str, bool]:
     """The markup without the tags that nest deeper than the limit, and whether any did."""
-    if markup.count("<") <= DEPTH_LIMIT:
+    if markup.count("<") <= LIMITS.html_depth:
         return markup, False
     scan = _Scan()
     # From the first drawing on, a <title> may be a drawing's, which nests: then all tags are counted.
@@ -109,7 +110,7 @@ class _Scan:
             self._end_cells(_TABLE[name])
         elif not drawn and name in _BLOCKS:
             self._close("p", _WALLS)
-        if len(self._open) >= DEPTH_LIMIT:
+        if len(self._open) >= LIMITS.html_depth:
             self._dropped[name] += 1
             self.flattened = True
             return False
