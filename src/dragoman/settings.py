@@ -31,6 +31,8 @@ class Limits:
 
     # Browsers stop at this many open elements and keep the text; beyond it lexbor's time grows steeply.
     html_depth: int = 512
+    # Of one element; lexbor compares each with all before it (16,000 take half a second). The rest is left out.
+    html_attributes: int = 256
     # A page of 3 MB with 100,000 paragraphs has 200,000.
     html_nodes: int = 500_000
 

@@ -16,6 +16,8 @@ from dragoman.model.reading import Reading
 
 # No browser shows what is in these.
 UNSEEN = frozenset({"script", "style", "iframe", "noembed", "noframes"})
+# What it writes itself in place of an <isindex>.
+_ISINDEX = "This is a searchable index. Enter search keywords: "
 DEEPEST = 20_000
 _WORD = re.compile(r"[^\W_]+")
 # Characters without a width, and what stands for a NUL or for half a character.
@@ -79,7 +81,7 @@ def _texts(root: Any) -> Iterator[str]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, str):
-            yield node
+            yield node.replace(_ISINDEX, "")
         elif isinstance(node.tag, str) and node.tag.rpartition("}")[2] not in UNSEEN:
             inside: list[Any] = [node.text or ""]
             for child in node:

@@ -16,6 +16,7 @@ from tests.hostile.test_web_archives import record
 from dragoman.archive.reading import ReadPart
 from dragoman.errors import Refused
 from dragoman.model.identifier import COMBINING_RUN
+from dragoman.parse.html import read_html
 from dragoman.parse.inflate import decoded
 from dragoman.parse.xml import read_xml
 from dragoman.settings import LIMITS
@@ -153,6 +154,17 @@ def test_html_is_flattened_at_its_limit_and_its_text_kept(levels: int):
     assert any(flat in warning for warning in part.reading.warnings) is (levels > 0)
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1, 999 * LIMITS.html_attributes])
+def test_attributes_beyond_the_limit_are_left_out_and_no_text_with_them(more: int):
+    # The last one is the language.
+    count = LIMITS.html_attributes + more
+    names = ["title='a > b'", *(f"a{n}='>'" for n in range(count - 2)), "lang=ar"]
+    for element in ("<p {}>كلمة</p>", "<textarea {}>كلمة</textarea>"):
+        page = read_html("<p>词" + element.format(" ".join(names)) + "<b>word")
+        assert "".join(block.text for block in page.blocks) == "词كلمةword"
+        assert [block.lang for block in page.blocks][1] == ("ar" if more <= 0 else None)
+
+
 @pytest.mark.parametrize("words", [998, 999, 1000, 1_000_000])
 def test_the_nodes_of_a_page_are_counted(words: int, monkeypatch):
     # The real limit takes ten seconds to reach. html, head, body, and an element and its text a word.
@@ -207,7 +219,7 @@ def test_every_limit_is_used_by_a_reader_and_has_its_test():
         "container_bytes",  # test_web_archives.py
         "front_matter_bytes", "front_matter_depth",  # tests/formats/test_markdown.py
         "revisit_bytes",  # tests/formats/test_warc.py
-        "html_depth", "html_nodes", "xml_node_bytes", "inflate_ratio", "inflate_free_bytes",
+        "html_attributes", "html_depth", "html_nodes", "xml_node_bytes", "inflate_ratio", "inflate_free_bytes",
     }  # fmt: skip
     limits = {field.name for field in dataclasses.fields(LIMITS)}
     assert limits == elsewhere | {name for name, _, _ in TABLE}

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from dragoman.settings import LIMITS
 
 # Bold, italic and the like that are open at once, of each name; the standard opens three alike again.
 _UNCLOSED = 4
 
+# A sign of equality gives a value only behind a name; where a name should begin, it is one.
+_ONE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*)"
-    # A sign of equality gives a value only behind a name; where a name should begin, it is one.
-    r"(?P<rest>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>\"'][^\s>]*+)?)?)*+)>?",
+    rf"(?P<rest>(?:[\s/]++|{_ONE})*+)>?",
     re.DOTALL,
 )
+_ATTRIBUTE = re.compile(_ONE)
 # What looks like a tag inside these is text, up to their own end; after <plaintext> all is.
 _RAW = {
     name: re.compile(rf"</{name}\b", re.IGNORECASE)
@@ -61,10 +64,11 @@ _WALLS = frozenset((
 
 
 def bound(markup: str) -> tuple[str, bool]:
-    """The markup without the tags that nest deeper than the limit, and whether any did."""
-    if markup.count("<") <= LIMITS.html_depth:
-        return markup, False
-    scan = _Scan()
+    """The markup without the tags that nest deeper than the limit, and whether any did.
+
+    Attributes beyond their limit go, too: lexbor compares each with all before it. They are no text.
+    """
+    scan = _Scan() if markup.count("<") > LIMITS.html_depth else None
     # From the first drawing on, a <title> may be a drawing's, which nests: then all tags are counted.
     drawing = _DRAWING.search(markup)
     drawn_from = drawing.start() if drawing else len(markup)
@@ -73,15 +77,29 @@ def bound(markup: str) -> tuple[str, bool]:
     while match := _TAG.search(markup, position):
         position = match.end()
         name = (match["name"] or "").lower()
-        if name in _RAW and not match["close"] and position <= drawn_from:
+        raw = name in _RAW and not match["close"] and position <= drawn_from
+        if (cut := _beyond(match)) is not None:
+            kept.append(markup[copied:cut])
+            copied = match.end("rest")
+        if raw:
             end = _RAW[name].search(markup, position) if name != "plaintext" else None
             position = end.end() if end else len(markup)
-            continue
-        if not name or scan.keeps(name, closing=bool(match["close"]), rest=match["rest"]):
-            continue
-        kept += [markup[copied : match.start()], " "]
-        copied = position
-    return ("".join(kept) + markup[copied:] if kept else markup), scan.flattened
+        elif (
+            scan and name and not scan.keeps(name, closing=bool(match["close"]), rest=match["rest"])
+        ):
+            kept += [markup[copied : match.start()], " "]
+            copied = position
+    return "".join(kept) + markup[copied:], bool(scan and scan.flattened)
+
+
+def _beyond(tag: re.Match[str]) -> int | None:
+    """Where the first attribute of a tag begins that is one too many; None where there is none."""
+    # Each takes a blank and a character.
+    if not tag["name"] or len(tag["rest"]) <= 2 * LIMITS.html_attributes:
+        return None
+    found = islice(_ATTRIBUTE.finditer(tag["rest"]), LIMITS.html_attributes, None)
+    first = next(found, None)
+    return tag.start("rest") + first.start() if first else None
 
 
 class _Scan:
