@@ -25,6 +25,8 @@ from dragoman.model.reading import Reading
 from dragoman.text.charset import decode
 
 CPU_SECONDS = 5.0
+# html5lib takes minutes for tens of thousands of open elements.
+MOST_TAGS = 20_000
 CHARSETS = (
     "cp1251", "cp1252", "cp1256", "iso8859-7", "gb18030", "cp932", "cp949", "utf-16", "utf-16-le", "utf-8-sig",
     "koi8-r", "big5", "utf-32",
@@ -61,7 +63,16 @@ class Tally:
 
     def __str__(self) -> str:
         """One line for a report."""
-        names = ("inputs", "read", "flagged", "refused", "crash", "hang", "silent loss")
+        names = (
+            "inputs",
+            "read",
+            "flagged",
+            "refused",
+            "crash",
+            "hang",
+            "silent loss",
+            "not compared",
+        )
         counted = ", ".join(f"{self.counts[name]:,} {name}" for name in names)
         return f"{counted}; slowest {self.slowest:.2f} s of CPU"
 
@@ -140,7 +151,7 @@ def judged(data: bytes, name: str, reads: Reads, tally: Tally) -> Iterator[tuple
     for part in parts:
         yield from _part(part, tally)
     if name.endswith((".html", ".htm")) and len(parts) == 1 and (reading := parts[0].reading):
-        yield from _lost(data, reading)
+        yield from _lost(data, reading, tally)
 
 
 def _part(part: ReadPart, tally: Tally) -> Iterator[tuple[str, str]]:
@@ -153,8 +164,12 @@ def _part(part: ReadPart, tally: Tally) -> Iterator[tuple[str, str]]:
     tally.counts["flagged"] += is_flagged(part.reading)
 
 
-def _lost(data: bytes, reading: Reading) -> Iterator[tuple[str, str]]:
-    missing = missing_words(visible_texts(decode(data).text), texts_of(reading))
+def _lost(data: bytes, reading: Reading, tally: Tally) -> Iterator[tuple[str, str]]:
+    markup = decode(data).text
+    if markup.count("<") > MOST_TAGS:
+        tally.counts["not compared"] += 1
+        return
+    missing = missing_words(visible_texts(markup), texts_of(reading))
     if missing and not is_flagged(reading):
         yield "silent loss", " ".join(list(missing)[:12])
 

@@ -19,7 +19,7 @@ from dragoman.settings import LIMITS
 
 _APART = frozenset({"svg", "object"})
 _UNSEEN = _APART | {"script", "style", "template", "iframe", "noembed", "noframes"}
-_HELD = re.compile(r"(</?)(?:template|iframe|noembed|noframes)\b", re.IGNORECASE)
+_HELD = re.compile(r"(</?)(template|iframe|noembed|noframes)\b", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
@@ -356,7 +356,7 @@ def _unseen(node: Any, walk: _Walk) -> None:
 
 def _set_aside(markup: str, path: str, walk: _Walk) -> None:
     """Takes text that lexbor keeps out of the tree or leaves as markup; elements of its kind inside it, too."""
-    markup, _ = nesting.bound(_HELD.sub(r"\1div", markup))
+    markup, _ = nesting.bound(_HELD.sub(r"\1x-\2", markup))
     tree = LexborHTMLParser(markup)
     tree.strip_tags(["script", "style"])
     words = SourceText.of(tree.root.text(separator=" ") if tree.root else "", path=path)
