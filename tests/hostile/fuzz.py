@@ -43,7 +43,7 @@ def main() -> int:
 TARGETS: dict[str, tuple[str, ...]] = {
     "pages": seeds.PAGES,
     "xml": (".xml",),
-    "json": (".json", ".jsonl"),
+    "json": (".json",),
     "markdown": (".md",),
     "text": (".txt",),
     "warc": (".warc",),

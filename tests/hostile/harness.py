@@ -7,6 +7,7 @@ neither gives back nor reports as missing.
 
 from __future__ import annotations
 
+import gzip
 import signal
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from tests.hostile.mutations import MUTATIONS, spliced
 from tests.hostile.second_builder import missing_words, texts_of, visible_texts
+from tests.hostile.structures import STRUCTURES
 
 from dragoman.archive.reading import ReadPart, read_data
 from dragoman.errors import Refused
@@ -105,12 +107,25 @@ def broken(seeds: list[Seed], seed: int, number: int) -> tuple[str, bytes]:
     """The input of one number: a seed's name, and its bytes after one to three mutations."""
     random = Random(f"{seed}/{number}")
     name, text = random.choice(seeds)
+    keeps_syntax = STRUCTURES.get(name[name.rfind(".") :])
+    if keeps_syntax and random.random() < 0.7:
+        return name, _packed(name, keeps_syntax(text, random).encode("utf-8", "replace"), random)
     for _ in range(random.choice((1, 1, 2, 3))):
         if random.random() < 0.08:
             text = spliced(text, random.choice(seeds).text, random)
         else:
             text = random.choice(MUTATIONS)(text, random)
-    return name, _encoded(text, random)
+    return name, _packed(name, _encoded(text, random), random)
+
+
+def _packed(name: str, data: bytes, random: Random) -> bytes:
+    """Half of the web archives are compressed, some of these cut or with a byte changed."""
+    if not name.endswith(".warc") or random.random() < 0.5:
+        return data
+    packed = bytearray(gzip.compress(data, 1, mtime=0))
+    if random.random() < 0.3:
+        packed[random.randrange(len(packed))] ^= 1 << random.randrange(8)
+    return bytes(packed[: random.randrange(len(packed)) if random.random() < 0.2 else None])
 
 
 def _encoded(text: str, random: Random) -> bytes:

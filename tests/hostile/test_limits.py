@@ -176,6 +176,15 @@ def test_the_nodes_of_a_page_are_counted(words: int, monkeypatch):
         assert "nodes of one page: limit 2,001" in str(found)
 
 
+def test_what_nobody_closes_is_not_opened_again_without_end():
+    opened = "".join(f"<{name} x={n}>" for name in ("b", "i", "u", "font", "em") for n in range(4))
+    short, long = ("<p>" + opened + "桥<p>كلمة" * 900, "<p>" + opened + "桥<p>كلمة" * 300_000)
+    assert isinstance(only(short.encode(), "page.html"), ReadPart)
+    assert f"nodes of one page: limit {LIMITS.html_nodes:,}" in str(
+        only(long.encode(), "page.html")
+    )
+
+
 @pytest.mark.parametrize(("size", "refused"), [(-1, False), (0, False), (1, True), (10**7, True)])
 def test_one_text_of_xml_has_a_limit_that_is_named(size: int, refused: bool):
     data = b"<a>" + b"x" * (LIMITS.xml_node_bytes + size) + b"</a>"

@@ -83,9 +83,7 @@ def read_html(markup: str, *, path: str = "") -> Page:
     walk = _Walk(root=f"{path}/html")
     if tree.root is not None:
         _descend(tree.root, walk)
-    warning = (
-        f"nested deeper than {LIMITS.html_depth} elements; flattened there: tags gone, text kept"
-    )
+    warning = f"nested deeper than {LIMITS.html_depth} elements or not closed; flattened there: tags gone, text kept"
     return Page(
         blocks=tuple(walk.blocks),
         facts=tuple(walk.facts),

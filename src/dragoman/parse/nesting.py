@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from dragoman.errors import LimitExceeded
 from dragoman.settings import LIMITS
 
 # Bold, italic and the like that are open at once, of each name; the standard opens three alike again.
@@ -64,9 +65,10 @@ _WALLS = frozenset((
 
 
 def bound(markup: str) -> tuple[str, bool]:
-    """The markup without the tags that nest deeper than the limit, and whether any did.
+    """The markup without the tags that nest deeper than the limit; whether any did, or one may have been text.
 
-    Attributes beyond their limit go, too: lexbor compares each with all before it. They are no text.
+    Attributes beyond their limit go, too: lexbor compares each with all before it. They are no text. Refuses a
+    page in which elements that nobody closes would be opened again more often than a page may have nodes.
     """
     scan = _Scan() if markup.count("<") > LIMITS.html_depth else None
     # From the first drawing on, a <title> may be a drawing's, which nests: then all tags are counted.
@@ -74,10 +76,13 @@ def bound(markup: str) -> tuple[str, bool]:
     drawn_from = drawing.start() if drawing else len(markup)
     kept: list[str] = []
     position = copied = 0
+    doubtful = False
     while match := _TAG.search(markup, position):
         position = match.end()
         name = (match["name"] or "").lower()
-        raw = name in _RAW and not match["close"] and position <= drawn_from
+        raw = name in _RAW and not match["close"]
+        if raw and position > drawn_from:
+            raw, doubtful = False, doubtful or name not in ("script", "style")
         if (cut := _beyond(match)) is not None:
             kept.append(markup[copied:cut])
             copied = match.end("rest")
@@ -89,7 +94,8 @@ def bound(markup: str) -> tuple[str, bool]:
         ):
             kept += [markup[copied : match.start()], " "]
             copied = position
-    return "".join(kept) + markup[copied:], bool(scan and scan.flattened)
+    flattened = bool(scan and scan.flattened) or (doubtful and bool(kept))
+    return "".join(kept) + markup[copied:], flattened
 
 
 def _beyond(tag: re.Match[str]) -> int | None:
@@ -110,6 +116,7 @@ class _Scan:
         self._open: list[str] = []
         self._names: Counter[str] = Counter()
         self._dropped: Counter[str] = Counter()
+        self._formatting = self._again = 0
 
     def keeps(self, name: str, *, closing: bool, rest: str) -> bool:
         """Whether a tag stays, and what is open after it."""
@@ -120,6 +127,7 @@ class _Scan:
             return self._formats(name, closing)
         if closing:
             return self._closes(name)
+        self._opens_again()
         if drawn and rest.endswith("/"):
             return True
         if not drawn and name in _TABLE:
@@ -135,6 +143,12 @@ class _Scan:
         self._open.append(name)
         self._names[name] += 1
         return True
+
+    def _opens_again(self) -> None:
+        """Counts what the tree builder opens again in an element: all the bold and italic that is not closed."""
+        self._again += self._formatting
+        if self._again > LIMITS.html_nodes:
+            raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
 
     def _is_drawn(self, name: str, closing: bool) -> bool:
         """Whether a tag belongs to a drawing or formula; a tag of HTML's own ends it."""
@@ -160,8 +174,9 @@ class _Scan:
         if closing and self._dropped[name]:
             self._dropped[name] -= 1
             return False
+        before = self._names[name]
         if closing:
-            self._names[name] = max(self._names[name] - 1, 0)
+            self._names[name] = max(before - 1, 0)
         elif name == "a":
             self._names[name] = 1
         elif self._names[name] >= _UNCLOSED:
@@ -169,6 +184,7 @@ class _Scan:
             return False
         else:
             self._names[name] += 1
+        self._formatting += self._names[name] - before
         return True
 
     def _closes(self, name: str) -> bool:
