@@ -212,6 +212,21 @@ def test_native_code_that_never_comes_back_is_ended():
     assert (found.limit, other) == (1, 7)
 
 
+def test_of_many_crashes_each_is_told_of_its_own_input_and_nothing_is_given_twice():
+    crashing = [n for n in range(60) if n % 3 == 0]
+    expressions = [stops_with(CRASH) if n in crashing else f"['{n}']" for n in range(60)]
+    found = pool.run(eval, expressions, expected=60, workers=2, limits=LIMITED)
+    told = [str(result)[:16] for _, result in found]
+    wanted = [["0", "1", "2", "the reader ended"] if n in crashing else [str(n)] for n in range(60)]
+    assert told == [word for words in wanted for word in words]
+
+
+def test_inputs_larger_than_a_pipe_are_given_one_by_one():
+    large = [f"['{n}'] # {'x' * 400_000}" for n in range(20)]
+    found = pool.run(eval, large, expected=20, workers=2, limits=LIMITED)
+    assert [result for _, result in found] == [str(n) for n in range(20)]
+
+
 def test_a_result_that_cannot_be_sent_is_refused():
     (_, found), (_, other) = pairs(["[lambda: 0]", "[7]"], expected=20)
     assert isinstance(found, Refused)

@@ -1,4 +1,4 @@
-"""Worker processes: each reads one input at a time and hands over what it makes, piece by piece.
+"""Worker processes: each reads one input after the other and hands over what it makes, piece by piece.
 
 No thread and no queue stands between: an interrupt that falls anywhere here ends the workers and nothing waits.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
 
 from dragoman.errors import Refused
@@ -24,6 +25,10 @@ R = TypeVar("R")
 
 # A worker is replaced after this many inputs, so that memory a C library keeps does not add up.
 TASKS_A_WORKER = 500
+# Inputs a worker is given ahead, so that it need not wait for us; only small ones, which fit into the pipe: a pipe
+# that is full on both sides would hold both ends for ever.
+_AHEAD = 4
+_SMALL = 16 * 1024
 # Results of one input kept here before its turn has come; then its worker waits.
 _HELD = 8
 # Seconds in which a worker that was told to end, or broke off, is gone.
@@ -43,7 +48,8 @@ class Task(Generic[T, R]):
 class _Worker(Generic[T, R]):
     process: BaseProcess
     connection: Connection
-    task: Task[T, R] | None = None
+    # What it was given and has not done, the one it is at first.
+    tasks: deque[Task[T, R]] = field(default_factory=deque)
     given: int = 0
 
 
@@ -81,7 +87,7 @@ class Workers(Generic[T, R]):
         open_ears = [
             worker.connection
             for worker in self._workers
-            if worker.task and (worker.task is wanted or len(worker.task.results) < _HELD)
+            if worker.tasks and (worker.tasks[0] is wanted or len(worker.tasks[0].results) < _HELD)
         ]
         heard = wait(open_ears)
         for worker in [worker for worker in self._workers if worker.connection in heard]:
@@ -89,18 +95,29 @@ class Workers(Generic[T, R]):
 
     def _assign(self) -> None:
         while self._waiting:
-            worker = next((worker for worker in self._workers if worker.task is None), None)
-            if worker is None and len(self._workers) < self._count:
-                worker = self._started()
+            packed = ForkingPickler.dumps(self._waiting[0].one)
+            worker = self._free(_AHEAD if len(packed) <= _SMALL else 1)
             if worker is None:
                 return
             try:
-                worker.connection.send(self._waiting[0].one)
-            except OSError:  # it ended while it had nothing to do
+                worker.connection.send_bytes(packed)
+            except OSError:  # it ended while we were not listening
+                if worker.tasks:
+                    # What it made until then is heard first, and then what it ended on.
+                    return
                 self._end(worker)
                 continue
-            worker.task = self._waiting.popleft()
+            worker.tasks.append(self._waiting.popleft())
             worker.given += 1
+
+    def _free(self, ahead: int) -> _Worker[T, R] | None:
+        """The worker with the least to do, a new one if all have something; None where all have enough."""
+        least = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+        if (least is None or least.tasks) and len(self._workers) < self._count:
+            return self._started()
+        able = [one for one in self._workers if one.given < TASKS_A_WORKER]
+        least = min(able, key=lambda worker: len(worker.tasks), default=None)
+        return least if least and len(least.tasks) < ahead else None
 
     def _started(self) -> _Worker[T, R]:
         ours, theirs = Pipe()
@@ -114,21 +131,19 @@ class Workers(Generic[T, R]):
         return worker
 
     def _hear(self, worker: _Worker[T, R]) -> None:
-        task = worker.task
-        assert task is not None
         try:
             said = worker.connection.recv()
         except (EOFError, OSError):
-            task.results.append(self._why(worker))
-            task.done = True
+            worker.tasks[0].results.append(self._why(worker))
+            worker.tasks.popleft().done = True
             self._end(worker)
             return
-        if said is None:
-            task.done, worker.task = True, None
-            if worker.given >= TASKS_A_WORKER:
-                self._end(worker)
-        else:
-            task.results.append(said[0])
+        if said is not None:
+            worker.tasks[0].results.append(said[0])
+            return
+        worker.tasks.popleft().done = True
+        if worker.given >= TASKS_A_WORKER and not worker.tasks:
+            self._end(worker)
 
     def _why(self, worker: _Worker[T, R]) -> Refused:
         """What a worker's end says of the input it was reading."""
@@ -140,6 +155,8 @@ class Workers(Generic[T, R]):
         return Refused(f"the reader ended on this input ({how}); nothing else was affected")
 
     def _end(self, worker: _Worker[T, R]) -> None:
+        """Ends a worker; what it was given ahead goes to others, in its old place."""
+        self._waiting.extendleft(reversed(worker.tasks))
         self._workers.remove(worker)
         worker.process.kill()
         _gone(worker)
