@@ -3,6 +3,7 @@
 #   make demo                    builds the example archive and serves it
 #   make test                    runs the tests that need no browser
 #   make check                   linter, formatter, type checker, import contracts
+#   make fuzz COUNT=10000        breaks and reads so many inputs of each kind (before a release)
 #   make demo ARGS='--port 9000' hands arguments on; test takes them too
 #   make test PYTHON=python3.13  chooses the interpreter of a new environment
 
@@ -52,6 +53,11 @@ demo: $(ENV)/.ready
 .PHONY: test
 test: $(ENV)/.ready-dev
 	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+.PHONY: fuzz
+COUNT ?= 1000
+fuzz: $(ENV)/.ready-dev
+	$(BIN)/python -m tests.hostile.fuzz --count $(COUNT) $(ARGS)
 
 .PHONY: check lint format types contracts
 check: lint format types contracts

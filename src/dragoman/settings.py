@@ -15,24 +15,33 @@ class Limits:
     hostile file more memory and time.
     """
 
-    # Reading one input: real pages take 0.02 s, the longest sitting 2 s.
+    # Reading one page, or one part of a container: real pages take 0.02 s, the longest sitting 2 s.
     read_seconds: int = 30
     # A worker's address space: the reader with its language model maps about half of it.
     read_memory_bytes: int = 2048 * MIB
-
-    # One file of any kind; larger collections come as folders or web archives.
-    input_bytes: int = 1024 * MIB
+    # Files a worker may have open; it opens its input and, once, the data of its libraries.
+    read_files: int = 64
 
     # One page, decoded: over a hundred times a long press conference; other crawlers stop at 1 MiB,
     # which is too small for a day's debate, and libxml2 drops text nodes over 10 MB.
     page_bytes: int = 16 * MIB
-    # One file that has to be read whole to be understood: a JSON list, a sitting with annotations.
+    # One file that has to be read whole to be understood: a JSON list, a sitting with annotations. Larger
+    # collections come as folders or as web archives, which are read record by record and may have any size.
     container_bytes: int = 64 * MIB
+
+    # Browsers stop at this many open elements and keep the text; beyond it lexbor's time grows steeply.
+    html_depth: int = 512
+    # Of one element; lexbor compares each with all before it (16,000 take half a second). The rest is left out.
+    html_attributes: int = 256
+    # A page of 3 MB with 100,000 paragraphs has 200,000.
+    html_nodes: int = 500_000
 
     # libxml2 gives up at 256 levels; a sitting has 15. The walk over the tree is recursive below it.
     xml_depth: int = 200
     # libxml2 has no such limit, and looking for duplicates among 20,000 attributes takes its time.
     xml_attributes: int = 256
+    # What libxml2 gives one text node or attribute, in UTF-8; a whole sitting is shorter.
+    xml_node_bytes: int = 10_000_000
     # A character that a document type declares for itself, as parlparse does for about sixty.
     xml_entities: int = 512
 
@@ -56,12 +65,6 @@ class Limits:
     header_lines: int = 512
     # Payloads kept in memory so that a later "the same again" of a web archive finds its text.
     revisit_bytes: int = 64 * MIB
-
-    # Members of a zip or WACZ, and what they may be together; a day's crawl has hundreds.
-    archive_members: int = 10_000
-    archive_bytes: int = 1024 * MIB
-    # An archive inside an archive is read; one inside that is not.
-    archive_depth: int = 1
 
 
 LIMITS = Limits()

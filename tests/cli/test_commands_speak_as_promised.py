@@ -30,7 +30,7 @@ HEAVY = (
     "rich",
     "uvicorn",
     "msgspec",
-    "pebble",
+    "multiprocessing",
 )
 EXAMPLES = Path(__file__).resolve().parents[2] / "src" / "dragoman" / "examples"
 

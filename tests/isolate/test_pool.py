@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -14,7 +16,7 @@ import pytest
 
 from dragoman.errors import LimitExceeded, NotARecord, Refused
 from dragoman.isolate import pool
-from dragoman.settings import LIMITS, MIB
+from dragoman.settings import LIMITS, MIB, Limits
 
 # The reader of these tests evaluates its input: an expression may then be as hostile as any file.
 CRASH = "__import__('os')._exit(3)"
@@ -36,10 +38,18 @@ LIMITED = replace(LIMITS, read_seconds=1, read_memory_bytes=1024 * MIB)
 
 
 def results(
-    expressions: list[str], *, expected: int | None = None, workers: int = 2
+    expressions: list[str],
+    *,
+    expected: int | None = None,
+    workers: int = 2,
+    limits: Limits = LIMITED,
 ) -> list[object]:
+    """What each expression gives, as the only result of its input."""
     amount = len(expressions) if expected is None else expected
-    return list(pool.run(eval, expressions, expected=amount, workers=workers, limits=LIMITED))
+    inputs = [f"[{expression}]" for expression in expressions]
+    found = list(pool.run(eval, inputs, expected=amount, workers=workers, limits=limits))
+    assert [one for one, _ in found] == inputs
+    return [result for _, result in found]
 
 
 def test_a_crash_a_loop_and_a_hog_lose_only_their_own_input():
@@ -78,9 +88,7 @@ def test_a_crash_a_loop_and_a_hog_lose_only_their_own_input():
 
 def test_memory_that_grows_is_stopped_at_the_limit():
     limits = replace(LIMITED, read_seconds=30)
-    found = list(
-        pool.run(eval, [SLOW_HOG, *map(str, range(20))], expected=21, workers=2, limits=limits)
-    )
+    found = results([SLOW_HOG, *map(str, range(20))], limits=limits)
     assert str(found[0]) == f"memory to read it: limit {1024 * MIB:,} bytes"
     assert found[1:] == list(range(20))
 
@@ -101,10 +109,10 @@ def test_inputs_are_taken_as_they_are_needed():
     def endless():
         nonlocal taken
         for taken in count(1):
-            yield f"{taken}"
+            yield f"[{taken}]"
 
     found = pool.run(eval, endless(), expected=10**6, workers=2, limits=LIMITED)
-    assert [next(found) for _ in range(5)] == [1, 2, 3, 4, 5]
+    assert [next(found)[1] for _ in range(5)] == [1, 2, 3, 4, 5]
     assert taken <= 5 + 2 * pool.IN_FLIGHT
     found.close()
 
@@ -162,3 +170,114 @@ def test_in_another_thread_inputs_are_read_without_an_alarm():
     thread.join()
     assert found[0] == 2
     assert isinstance(found[1], Refused)
+
+
+# Results one by one ----------------------------------------------------------------------------
+
+
+def pairs(expressions: list[str], *, expected: int) -> list[tuple[str, object]]:
+    return list(pool.run(eval, expressions, expected=expected, workers=2, limits=LIMITED))
+
+
+def stops_with(what: str) -> str:
+    """Three results, and then something else than a fourth."""
+    return f"(n if n < 3 else {what} for n in range(9))"
+
+
+@pytest.mark.parametrize("expected", [1, 20], ids=["here", "in a worker"])
+def test_an_input_may_have_many_results_and_each_has_the_time_of_one(expected: int):
+    slow = "(__import__('time').sleep(0.4) or n for n in range(5))"
+    assert pairs([slow, "[7]"], expected=expected) == [*((slow, n) for n in range(5)), ("[7]", 7)]
+
+
+@pytest.mark.parametrize("expected", [1, 20], ids=["here", "in a worker"])
+@pytest.mark.parametrize("what", [LOOP, RAISE, OVER])
+def test_what_was_read_before_an_input_failed_is_kept(what: str, expected: int):
+    found = [result for _, result in pairs([stops_with(what), "[7]"], expected=expected)]
+    assert found[:3] == [0, 1, 2]
+    assert isinstance(found[3], Refused)
+    assert found[4:] == [7]
+
+
+def test_what_was_read_before_a_worker_died_is_kept():
+    found = [result for _, result in pairs([stops_with(CRASH), "[7]"], expected=20)]
+    assert found[:3] == [0, 1, 2]
+    assert "(exit code 3)" in str(found[3])
+    assert found[4:] == [7]
+
+
+def test_native_code_that_never_comes_back_is_ended():
+    (_, found), (_, other) = pairs(["[pow(7, 10**9)]", "[7]"], expected=20)
+    assert isinstance(found, LimitExceeded)
+    assert (found.limit, other) == (1, 7)
+
+
+def test_of_many_crashes_each_is_told_of_its_own_input_and_nothing_is_given_twice():
+    crashing = [n for n in range(60) if n % 3 == 0]
+    expressions = [stops_with(CRASH) if n in crashing else f"['{n}']" for n in range(60)]
+    found = pool.run(eval, expressions, expected=60, workers=2, limits=LIMITED)
+    told = [str(result)[:16] for _, result in found]
+    wanted = [["0", "1", "2", "the reader ended"] if n in crashing else [str(n)] for n in range(60)]
+    assert told == [word for words in wanted for word in words]
+
+
+def test_inputs_larger_than_a_pipe_are_given_one_by_one():
+    large = [f"['{n}'] # {'x' * 400_000}" for n in range(20)]
+    found = pool.run(eval, large, expected=20, workers=2, limits=LIMITED)
+    assert [result for _, result in found] == [str(n) for n in range(20)]
+
+
+def test_a_result_that_cannot_be_sent_is_refused():
+    (_, found), (_, other) = pairs(["[lambda: 0]", "[7]"], expected=20)
+    assert isinstance(found, Refused)
+    assert other == 7
+
+
+def test_a_slow_consumer_holds_workers_up_and_loses_nothing():
+    big = "(b'x' * 3_000_000 for _ in range(12))"
+    sizes = []
+    for _, result in pool.run(eval, [big, big, "[b'']"], expected=20, workers=2, limits=LIMITED):
+        assert isinstance(result, bytes)
+        sizes.append(len(result))
+        time.sleep(0.1)
+    assert sizes == [3_000_000] * 24 + [0]
+
+
+def test_reading_on_is_progress_and_begins_the_time_anew():
+    reads = "[[(__import__('time').sleep(0.3), progress()) for _ in range(6)] and 'read']"
+    with_progress = reads.replace(
+        "progress()", "__import__('dragoman.isolate.deadline', fromlist=['x']).progress()"
+    )
+    assert [r for _, r in pairs([with_progress], expected=1)] == ["read"]
+    (refused,) = [r for _, r in pairs([reads.replace("progress()", "0")], expected=1)]
+    assert isinstance(refused, LimitExceeded)
+
+
+INTERRUPTED = """
+import sys
+from dragoman.isolate import pool
+if __name__ == "__main__":
+    endless = ("(b'x' * 300_000 for _ in range(3))" for _ in iter(int, 1))
+    for number, _ in enumerate(pool.run(eval, endless, expected=1000, workers=2)):
+        if number == int(sys.argv[1]):
+            print("reading", flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1, 7, 40, 41])
+def test_an_interrupt_anywhere_ends_a_program_that_uses_the_pool(tmp_path: Path, after: int):
+    script = tmp_path / "reads.py"
+    script.write_text(INTERRUPTED)
+    program = subprocess.Popen(
+        [sys.executable, str(script), str(after)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline() == b"reading\n"
+    # As a terminal does it: to the program and its workers at once.
+    os.killpg(program.pid, signal.SIGINT)
+    _, complaint = program.communicate(timeout=60)
+    assert complaint.rstrip().endswith(b"KeyboardInterrupt")
+    assert complaint.count(b"Traceback") == 1

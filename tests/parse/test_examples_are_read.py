@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.parse.pages import as_json
 
-from dragoman.archive.reading import Input, ReadPart, read_input
+from dragoman.archive.reading import Input, ReadPart, read_parts
 
 EXAMPLES = Path(str(files("dragoman") / "examples"))
 PAGES = sorted(
@@ -20,7 +20,7 @@ PAGES = sorted(
 
 def parts(name: str) -> list[ReadPart]:
     path = EXAMPLES / name
-    return read_input(Input(file=name, path=str(path), key=""))
+    return list(read_parts(Input(file=name, path=str(path), key="")))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(EXAMPLES)))

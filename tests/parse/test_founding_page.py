@@ -10,7 +10,7 @@ import pytest
 from tests.parse.pages import as_json, example, folded, from_text, pointed, printed, quoted
 from tests.real_data import data_folder, needs_data
 
-from dragoman.archive.reading import Input, read_input
+from dragoman.archive.reading import Input, read_parts
 from dragoman.model.reading import Reading
 
 LISTED = ("de-DE1", "en-GB1", "es-ES1", "ru-RU1", "fr-FR1", "ar-AR1")
@@ -286,7 +286,7 @@ def test_the_page_itself_holds_all_that_its_gold_record_says():
     gold = json.loads((data_folder() / "gold" / "founding-page.json").read_text("utf-8"))
     path = data_folder() / gold["file"]
     assert hashlib.sha256(path.read_bytes()).hexdigest() == gold["sha256"]
-    (part,) = read_input(Input(file=path.name, path=str(path), key=""))
+    (part,) = read_parts(Input(file=path.name, path=str(path), key=""))
     assert part.digest == gold["sha256"]
     assert part.reading is not None
     found = as_json(part.reading)

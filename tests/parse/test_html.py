@@ -166,9 +166,33 @@ def test_frame_is_told_by_element_role_and_whole_words_of_names(markup: str, fra
     assert [block.frame for block in body(markup).blocks] == [frame]
 
 
-@pytest.mark.parametrize("tag", ["script", "style", "template", "svg", "iframe", "object"])
+@pytest.mark.parametrize("tag", ["script", "style"])
 def test_what_no_reader_sees_is_no_block(tag: str):
     assert texts(f"<p>A<{tag}>not this</{tag}>B</p>") == ["AB"]
+
+
+@pytest.mark.parametrize("tag", ["template", "svg", "iframe", "object", "noembed", "noframes"])
+def test_text_of_a_drawing_a_template_or_a_frame_is_furniture_and_the_paragraph_goes_on(tag: str):
+    page = body(f"<p>A<{tag}><text>this</text> أيضا <script>no</script></{tag}>B</p>")
+    assert [(block.text, block.frame) for block in page.blocks] == [
+        ("this أيضا", "hidden"),
+        ("AB", ""),
+    ]
+    assert [piece.text.split() for piece in page.whole if piece.text != "A"][-1] == ["B"]
+
+
+@pytest.mark.parametrize("tag", ["template", "iframe", "svg", "object"])
+def test_what_follows_a_frame_that_nobody_closes_is_not_lost(tag: str):
+    page = body(f"<p>A<{tag}><template><p>第一句。</p><{tag}>第二句。</template>")
+    said = "".join(block.text for block in page.blocks)
+    assert ("第一句。" in said, "第二句。" in said) == (True, True)
+
+
+def test_tags_inside_a_title_or_after_plaintext_are_text_at_any_depth():
+    title = read_html(f"<title>{'<b>' * 600}A</title>{'<div>' * 600}<title>{'</i>' * 9}B</title>")
+    shown = "".join(block.text for block in title.blocks)
+    assert (shown.count("<b>"), shown.count("</i>")) == (600, 9)
+    assert body("<plaintext>" + "<div>" * 600).blocks[0].text.count("<div>") == 600
 
 
 # Facts -----------------------------------------------------------------------------------------
@@ -427,3 +451,12 @@ def test_many_nested_blocks_around_much_text_are_read_once():
 
 def test_a_page_of_fifteen_thousand_paragraphs_is_read():
     assert len(read_html("<p>a <b>b</b> c" * 15_000).blocks) == 15_000
+
+
+@pytest.mark.parametrize("attribute", ["='", '="', "a='x' =\"", "/='", "a=b'", 'a=b"', "a= ='"])
+def test_a_stray_sign_in_a_tag_that_is_left_out_takes_no_text_with_it(attribute: str):
+    # Ten <font> are more than stay open, so some of the tags are left out.
+    page = read_html(
+        f"<p>{'<b>' * 600}{f'<font {attribute}>' * 10}句子 stays.</p><p>And 'this' \"too\"."
+    )
+    assert [block.text for block in page.blocks] == ["句子 stays.", "And 'this' \"too\"."]

@@ -13,14 +13,15 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.archive import sources
 from dragoman.archive.archive import Archive
 from dragoman.archive.known import known_bytes
-from dragoman.archive.reading import Input, decode_parts, read_encoded
+from dragoman.archive.reading import Input, ReadPart, decode_part, read_encoded
 from dragoman.archive.sources import Source
-from dragoman.archive.taking import Read, take
+from dragoman.archive.taking import Ended, Read, take
 from dragoman.errors import Refused
 from dragoman.isolate import pool
 from dragoman.model.outcome import Outcome
@@ -64,45 +65,64 @@ def _ingest(
             outcomes = [
                 outcome for one, read in batch for outcome in take(archive.database, one, read)
             ]
-        done += len(batch)
+        done += sum(not _is_one_of_many(read) for _, read in batch)
         yield from outcomes
         if progress:
             progress(done, max(expected, done))
 
 
+def _is_one_of_many(read: Read) -> bool:
+    """Whether it is a page of a container, which has not come to its end with it."""
+    return isinstance(read, ReadPart) and read.part is not None
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An input in its place: with what is known of it, or with how many parts were read of it so far."""
+
+    item: Source
+    known: Read = None
+    is_read: bool = False
+    parts: int = 0
+    is_whole: bool = True
+
+
 def _read(
     database: Database, items: Iterable[Source], expected: int
 ) -> Iterator[tuple[Source, Read]]:
-    """Pairs every input with what was read of it, in order; with nothing where it need not be read."""
-    # An input that is being read stands here with False.
-    waiting: deque[tuple[Source, Read | bool]] = deque()
+    """Pairs every input with what was read of it, in order, page by page; with nothing where it need not be."""
+    waiting: deque[_Waiting] = deque()
 
     def to_read() -> Iterator[Input]:
         passed = 0
         for item in items:
             if not isinstance(item, Input) or item.path is None:
-                waiting.append((item, None))
+                waiting.append(_Waiting(item))
             elif passed < LONGEST_WAIT and (known := known_bytes(database, item)):
-                waiting.append((item, known))
+                waiting.append(_Waiting(item, known))
                 passed += 1
             else:
-                waiting.append((item, False))
+                waiting.append(_Waiting(item, is_read=True))
                 passed = 0
                 yield item
 
-    for result in pool.run(read_encoded, to_read(), expected=expected):
-        yield from _ready(waiting)
-        item, _ = waiting.popleft()
-        yield item, result if isinstance(result, Refused) else decode_parts(result)
-    yield from _ready(waiting)
+    for one, result in pool.run(read_encoded, to_read(), expected=expected):
+        yield from _before(one, waiting)
+        read = result if isinstance(result, Refused) else decode_part(result)
+        waiting[0].parts += _is_one_of_many(read)
+        waiting[0].is_whole &= not isinstance(read, Refused)
+        yield one, read
+    yield from _before(None, waiting)
 
 
-def _ready(waiting: deque[tuple[Source, Read | bool]]) -> Iterator[tuple[Source, Read]]:
-    """What stands before the next input that is being read."""
-    while waiting and not isinstance(waiting[0][1], bool):
-        item, read = waiting.popleft()
-        assert not isinstance(read, bool)
-        yield item, read
+def _before(one: Input | None, waiting: deque[_Waiting]) -> Iterator[tuple[Source, Read]]:
+    """What stands before the input that is being read; those read before it are at their end."""
+    while waiting and waiting[0].item is not one:
+        first = waiting.popleft()
+        if not first.is_read:
+            yield first.item, first.known
+        elif first.parts and first.is_whole:
+            yield first.item, Ended(first.parts)
 
 
 def _batches(items: Iterable[tuple[Source, Read]]) -> Iterator[list[tuple[Source, Read]]]:

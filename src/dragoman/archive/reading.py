@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import msgspec
 
 from dragoman.errors import LimitExceeded, NotARecord, Refused
-from dragoman.formats.base import Part, Source, format_of
+from dragoman.formats.base import Part, Source, format_of, streamed_format_of
+from dragoman.isolate.deadline import progress
 from dragoman.model.agent import Agent
 from dragoman.model.base import Value
 from dragoman.model.date import moment_of
 from dragoman.model.reading import Reading
 from dragoman.model.record import Capture, NamedBy
 from dragoman.parse.reader import read
-from dragoman.settings import LIMITS
+from dragoman.settings import LIMITS, MIB
 
 NO_PAGE = "no page of a statement in it"
+# Enough to see that a file is a web archive.
+_HEAD_BYTES = 65_536
+# A larger file is not read once more only to print its digest.
+_LARGEST_DIGESTED = 1024 * MIB
 
 
 class Input(Value, frozen=True, kw_only=True):
@@ -76,18 +82,30 @@ class ReadPart(Value, frozen=True, kw_only=True):
         return self.reading is None and not self.refused and self.status in (404, 410)
 
 
-def read_input(one: Input) -> list[ReadPart]:
-    """Reads a file into its pages. Raises Refused where the whole cannot be read."""
+def read_parts(one: Input) -> Iterator[ReadPart]:
+    """The pages of a file, each as it is read. Raises Refused where the whole, or what follows, cannot be.
+
+    A web archive is read forwards and may have any size; another file has the limit of a container.
+    """
     assert one.path is not None
     path = Path(one.path)
     try:
-        size = path.stat().st_size
-        if size > LIMITS.input_bytes:
-            raise LimitExceeded("file", limit=LIMITS.input_bytes, found=size, unit="bytes")
-        data = path.read_bytes()
+        file = path.open("rb")
     except OSError as error:
         raise Refused(f"the file cannot be opened: {error.strerror}") from error
-    return read_data(
+    with file:
+        stream = _Watched(file)
+        head = stream.read(_HEAD_BYTES)
+        form = streamed_format_of(Source(data=head, name=path.name))
+        if form is not None:
+            file.seek(0)
+            yield from _found(form.parts_of(stream), one.headers)
+            return
+        data = head + stream.read(LIMITS.container_bytes + 1 - len(head))
+        if len(data) > LIMITS.container_bytes:
+            limit = LIMITS.container_bytes
+            raise LimitExceeded("file other than a web archive", limit=limit, unit="bytes")
+    yield from read_data(
         data,
         name=path.name,
         address=one.address,
@@ -105,8 +123,8 @@ def read_data(
     fetched: str | None = None,
     status: int | None = None,
     headers: dict[str, str],
-) -> list[ReadPart]:
-    """Reads bytes into their pages. Raises Refused where the whole cannot be read."""
+) -> Iterator[ReadPart]:
+    """Reads bytes into their pages. Raises Refused where the whole, or what follows, cannot be read."""
     if not data.strip():
         raise NotARecord("the file is empty")
     media_type, charset = content_type(headers)
@@ -114,7 +132,7 @@ def read_data(
         data=data, name=name, media_type=media_type, charset=charset, address=address, fetched=fetched,
         status=status, headers=headers,
     )  # fmt: skip
-    return [_read_part(part, headers) for part in format_of(source).parts(source)]
+    yield from _found(format_of(source).parts(source), headers)
 
 
 def observation(
@@ -144,15 +162,39 @@ def observation(
     )
 
 
-def read_encoded(one: Input) -> bytes:
-    """``read_input`` with its result as MessagePack: what a worker sends back.
+def read_encoded(one: Input) -> Iterator[bytes]:
+    """``read_parts`` with each part as MessagePack: what a worker sends back.
 
     It is UTF-8 without half characters, so that what passed here can be stored.
     """
-    return msgspec.msgpack.encode(read_input(one))
+    return map(msgspec.msgpack.encode, read_parts(one))
 
 
-decode_parts = msgspec.msgpack.Decoder(list[ReadPart]).decode
+decode_part = msgspec.msgpack.Decoder(ReadPart).decode
+
+
+def _found(parts: Iterator[Part], headers: dict[str, str]) -> Iterator[ReadPart]:
+    any_part = False
+    for part in parts:
+        any_part = True
+        yield _read_part(part, headers)
+    if not any_part:
+        raise NotARecord(NO_PAGE)
+
+
+class _Watched:
+    """A file that is read forwards; each bite is progress."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, at most ``size``. Raises Refused where the disk gives none."""
+        progress()
+        try:
+            return self._file.read(size)
+        except OSError as error:
+            raise Refused(f"the file cannot be read: {error.strerror}") from error
 
 
 def shown(path: Path) -> str:
@@ -169,7 +211,7 @@ def digest_of_file(path: Path) -> str | None:
     """SHA-256 of a file's bytes; None where it cannot be opened or is larger than is taken in."""
     try:
         with path.open("rb") as file:
-            if path.stat().st_size > LIMITS.input_bytes:
+            if path.stat().st_size > _LARGEST_DIGESTED:
                 return None
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from dragoman.archive.reading import ReadPart, content_type, digest_of, read_data
@@ -19,13 +20,13 @@ def read_capture(database: Database, capture: Capture) -> Reading | None:
     if capture.digest is None:
         return None
     data = captures.data_of(database, capture.digest)
-    parts = next(iter(pool.run(_read, [(data, capture)], expected=1)))
-    if isinstance(parts, Refused):
-        return None
-    return next((part.reading for part in parts if digest_of(part.data) == capture.digest), None)
+    for _, part in pool.run(_read, [(data, capture)], expected=1):
+        if not isinstance(part, Refused) and digest_of(part.data) == capture.digest:
+            return part.reading
+    return None
 
 
-def _read(stored: tuple[bytes, Capture]) -> list[ReadPart]:
+def _read(stored: tuple[bytes, Capture]) -> Iterator[ReadPart]:
     """Reads bytes as they were read first: under the same name, with what the server said of them."""
     data, capture = stored
     headers = {"content-type": capture.media_type or "", **capture.headers}

@@ -6,10 +6,10 @@ it is taken in belongs into ``store.log.append``, which all of them pass.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -21,7 +21,7 @@ from dragoman.archive.reading import (
     NO_PAGE,
     Input,
     ReadPart,
-    decode_parts,
+    decode_part,
     digest_of_file,
     observation,
     read_encoded,
@@ -44,42 +44,78 @@ from dragoman.store.editions import Newest
 
 _AGAIN = "observed before, at the same time"
 
-Read = list[ReadPart] | Refused | KnownBytes | None
+
+class Ended(NamedTuple):
+    """An input was read to its end; of one that holds many pages so many ``parts`` were given."""
+
+    parts: int
+
+
+Read = ReadPart | Refused | KnownBytes | Ended | None
 
 
 def take(database: Database, one: Source, read: Read) -> list[Outcome]:
-    """Stores what was read of one input. A fault of ours in one page costs that page alone."""
+    """Stores one page that was read of an input, or what else became of it.
+
+    A fault of ours in one page costs that page alone.
+    """
     return [
         msgspec.structs.replace(outcome, folder=one.folder)
         for outcome in _take(database, one, read)
     ]
 
 
-def _take(database: Database, one: Source, read: Read) -> list[Outcome]:
+def _take(database: Database, one: Source, read: Read) -> Iterable[Outcome]:
     if isinstance(one, Unusable):
         return [_refuse(database, Refusal(one.file, one.part, None, None, READER, one.reason))]
     if one.path is None:
         return [_safely(database, one, None, lambda: _withdrawn(database, one, None))]
-    if isinstance(read, KnownBytes):
-        before = seen_before(database, one, read.digest)
-        if before is not None:
+    match read:
+        case KnownBytes(digest):
+            before = seen_before(database, one, digest)
+            if before is None:
+                # The edition has changed since it was looked at, earlier in this very run.
+                return _read_now(database, one)
             return [_again(database, one, thing) for thing in before]
-        # The edition has changed since it was looked at, earlier in this very run.
-        result = next(iter(pool.run(read_encoded, [one], expected=1)))
-        read = result if isinstance(result, Refused) else decode_parts(result)
-    if isinstance(read, Refused) or not read:
-        digest = digest_of_file(Path(one.path))
-        reason = read.reason if isinstance(read, Refused) else NO_PAGE
-        reader = None if isinstance(read, Exhausted) else READER
-        return [_refuse(database, Refusal(one.file, None, digest, None, reader, reason))]
-    container = digest_of_file(Path(one.path)) if read[0].part is not None else None
-    outcomes = [
-        _safely(database, one, part, partial(_part, database, one, part, container), container)
-        for part in read
-    ]
-    if container:
-        captures.note_container(database, container, len(read))
-    return outcomes
+        case ReadPart():
+            container = _container(one.path, read)
+            store = partial(_part, database, one, read, container)
+            return [_safely(database, one, read, store, container)]
+        case Ended(parts):
+            if whole := _digest_of(one.path):
+                captures.note_container(database, whole, parts)
+            return []
+    refused_bytes = digest_of_file(Path(one.path))
+    reason = read.reason if read else NO_PAGE
+    reader = None if isinstance(read, Exhausted) else READER
+    return [_refuse(database, Refusal(one.file, None, refused_bytes, None, reader, reason))]
+
+
+def _read_now(database: Database, one: Input) -> Iterator[Outcome]:
+    for _, result in pool.run(read_encoded, [one], expected=1):
+        yield from _take(
+            database, one, result if isinstance(result, Refused) else decode_part(result)
+        )
+
+
+def _container(path: str, read: ReadPart) -> str | None:
+    """The digest of the file that holds a page among others."""
+    return _digest_of(path) if read.part is not None else None
+
+
+def _digest_of(path: str) -> str | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return _digest_once(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _digest_once(path: str, size: int, changed: int) -> str | None:
+    """The digest of a file of this size and time: its pages come one by one, it is looked at once."""
+    del size, changed
+    return digest_of_file(Path(path))
 
 
 def _safely(

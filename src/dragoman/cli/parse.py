@@ -41,9 +41,8 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
 
 def _lines(files: tuple[Path, ...]) -> Generator[dict[str, Any]]:
     from dragoman.archive.reading import (
-        NO_PAGE,
         Input,
-        decode_parts,
+        decode_part,
         digest_of_file,
         read_encoded,
         shown,
@@ -52,14 +51,13 @@ def _lines(files: tuple[Path, ...]) -> Generator[dict[str, Any]]:
     from dragoman.isolate import pool
 
     inputs = (Input(file=shown(file), path=str(file), key="") for file in files)
-    results = pool.run(read_encoded, inputs, expected=len(files))
-    for file, result in zip(files, results, strict=True):
-        parts = [] if isinstance(result, Refused) else decode_parts(result)
-        if not parts:
-            reason = result.reason if isinstance(result, Refused) else NO_PAGE
-            yield {"file": shown(file), "sha256": digest_of_file(file), "refused": reason}
-        for part in parts:
-            yield _line(shown(file), part)
+    for one, result in pool.run(read_encoded, inputs, expected=len(files)):
+        if isinstance(result, Refused):
+            assert one.path is not None
+            digest = digest_of_file(Path(one.path))
+            yield {"file": one.file, "sha256": digest, "refused": result.reason}
+        else:
+            yield _line(one.file, decode_part(result))
 
 
 def _line(file: str, part: ReadPart) -> dict[str, Any]:

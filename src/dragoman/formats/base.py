@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from dragoman.errors import Refused
 from dragoman.model.agent import Agent
+from dragoman.parse.inflate import Readable
 from dragoman.parse.page import Page
 
 GROUP = "dragoman.formats"
@@ -74,6 +75,15 @@ class Format(Protocol):
         ...
 
 
+@runtime_checkable
+class Streamed(Format, Protocol):
+    """A carrier of many pages that need not be held whole: it is recognised by its beginning."""
+
+    def parts_of(self, stream: Readable) -> Iterator[Part]:
+        """As ``parts``, of a stream that is only read forwards."""
+        ...
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """All installed formats (entry points of ``dragoman.formats``), in the order they are asked."""
@@ -91,3 +101,9 @@ def format_of(source: Source) -> Format:
         f"not a form this program reads (begins with bytes {head}); it reads "
         + ", ".join(form.name for form in formats())
     )
+
+
+def streamed_format_of(beginning: Source) -> Streamed | None:
+    """The format that reads a file with this beginning forwards; None where a file must be held whole."""
+    forms = (form for form in formats() if isinstance(form, Streamed))
+    return next((form for form in forms if form.recognises(beginning)), None)

@@ -174,7 +174,8 @@ def _payload(record: Record) -> _Payload:
     head = re.compile(rb"\r?\n\r?\n").search(record.block, 0, LIMITS.header_bytes)
     end = head.start() if head else len(record.block)
     if end > LIMITS.header_bytes or record.block.count(b"\n", 0, end) > LIMITS.header_lines:
-        raise LimitExceeded("header of a response", limit=LIMITS.header_bytes, unit="bytes")
+        unit = f"bytes, {LIMITS.header_lines} lines"
+        raise LimitExceeded("header of a response", limit=LIMITS.header_bytes, unit=unit)
     headers = header_fields(record.block[:end] + b"\r\n\r\n")
     raw = record.block[head.end() :] if head else b""
     return _Payload(raw, int(status[1]), headers, headers.get("content-type", ""))

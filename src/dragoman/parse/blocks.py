@@ -89,6 +89,23 @@ class Gathering:
         )
 
 
+def between_breaks(lines: list[Gathering]) -> list[Gathering]:
+    """The lines between breaks as paragraphs: where two breaks part them, one alone is a line's end."""
+    if len(lines) == 1:
+        return lines
+    blank = [line.blank for line in lines]
+    inked = [number for number, empty in enumerate(blank) if not empty]
+    if not inked or not any(blank[inked[0] : inked[-1]]):
+        return lines
+    paragraphs = [Gathering()]
+    for line, empty in zip(lines, blank, strict=True):
+        if empty:
+            paragraphs.append(Gathering())
+        else:
+            paragraphs[-1].take(line)
+    return paragraphs
+
+
 def _mapped(spans: list[tuple[int, int]], where: list[int]) -> tuple[tuple[int, int], ...]:
     mapped = ((where[start], where[end]) for start, end in spans)
     return tuple((start, end) for start, end in mapped if end > start)

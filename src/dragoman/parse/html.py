@@ -8,16 +8,18 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from dragoman.errors import LimitExceeded
 from dragoman.model import language
 from dragoman.model.reading import TurnKind
 from dragoman.parse import declared, nesting
-from dragoman.parse.blocks import Gathering
+from dragoman.parse.blocks import Gathering, between_breaks
 from dragoman.parse.page import Block, BlockKind, Fact, Frame, Page, Utterance
 from dragoman.parse.source import SourceText
+from dragoman.settings import LIMITS
 
-_UNSEEN = frozenset(
-    {"script", "style", "template", "svg", "iframe", "object", "noembed", "noframes"}
-)
+_APART = frozenset({"svg", "object"})
+_UNSEEN = _APART | {"script", "style", "template", "iframe", "noembed", "noframes"}
+_HELD = re.compile(r"(</?)(template|iframe|noembed|noframes)\b", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
@@ -40,6 +42,7 @@ _FRAME_TAGS: dict[str, Frame] = {
     "nav": "nav", "footer": "footer", "aside": "aside", "form": "form", "select": "form",
     "option": "form", "button": "form", "label": "form", "textarea": "form", "search": "form",
     "title": "head", "menu": "nav", "dialog": "aside", "head": "head", "noscript": "hidden",
+    "object": "hidden", "svg": "hidden",
 }  # fmt: skip
 _FRAME_ROLES: dict[str, Frame] = {
     "navigation": "nav", "search": "form", "contentinfo": "footer", "complementary": "aside",
@@ -67,17 +70,20 @@ Attributes = dict[str, str | None]
 
 
 def read_html(markup: str, *, path: str = "") -> Page:
-    """Reads HTML (a page or a fragment) into blocks and facts.
+    """Reads HTML (a page or a fragment) into blocks and facts. Refuses more nodes than the limit.
 
     ``path`` is put before every node's path (where a carrier holds the markup). Text beyond 512 nested
     elements is kept and its nesting flattened, with a warning (the cap browsers use).
     """
+    if markup.count("<") > 2 * LIMITS.html_nodes:
+        # Each node begins with a tag or stands between two, and half of them may be end tags.
+        raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
     markup, flattened = nesting.bound(markup)
     tree = LexborHTMLParser(markup)
-    walk = _Walk(prefix=path)
+    walk = _Walk(root=f"{path}/html")
     if tree.root is not None:
         _descend(tree.root, walk)
-    warning = f"nested deeper than {nesting.DEPTH_LIMIT} elements; flattened there, text kept"
+    warning = f"nested deeper than {LIMITS.html_depth} elements or not closed; flattened there: tags gone, text kept"
     return Page(
         blocks=tuple(walk.blocks),
         facts=tuple(walk.facts),
@@ -137,7 +143,8 @@ class _Open:
 class _Walk:
     """The state of one walk: open elements, the lines of the block being gathered, what is finished."""
 
-    prefix: str
+    root: str
+    unseen: frozenset[str] = _UNSEEN
     open: list[_Open] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -145,6 +152,7 @@ class _Walk:
     lines: list[Gathering] = field(default_factory=list)
     line: Gathering = field(default_factory=Gathering)
     owner: _Open | None = None
+    nodes: int = 0
 
 
 def _descend(root: Any, walk: _Walk) -> None:
@@ -152,9 +160,12 @@ def _descend(root: Any, walk: _Walk) -> None:
     node, leaving = root, False
     while node is not None:
         if not leaving:
+            walk.nodes += 1
+            if walk.nodes > LIMITS.html_nodes:
+                raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
             if node.is_text_node:
                 _text(node.text_content or "", walk)
-            elif node.is_element_node and node.tag not in _UNSEEN:
+            elif node.is_element_node and node.tag not in walk.unseen:
                 _enter(node, walk)
                 if node.child is not None:
                     node = node.child
@@ -199,7 +210,7 @@ def _leave(walk: _Walk) -> None:
 
 def _path_of(tag: str, parent: _Open | None, walk: _Walk) -> str:
     if parent is None:
-        return f"{walk.prefix}/{tag}"
+        return walk.root
     number = parent.counts[tag] = parent.counts.get(tag, 0) + 1
     return f"{parent.path}/{tag}" + (f"[{number}]" if number > 1 else "")
 
@@ -317,7 +328,11 @@ def _link(anchor: _Anchor, start: int, line: Gathering) -> None:
 
 
 def _unseen(node: Any, walk: _Walk) -> None:
-    """Counts text that is not shown (a script) in the places, so that later offsets stay true."""
+    """Counts text that is not shown (a script) in the places, so that later offsets stay true.
+
+    What a drawing says, a template until a script shows it, and what stands in for a frame or film (all that
+    follows, where nobody closes it) is furniture: the paragraph goes on behind it, and nothing is lost.
+    """
     text = node.text(deep=True) or ""
     if not walk.open:
         return
@@ -326,8 +341,26 @@ def _unseen(node: Any, walk: _Walk) -> None:
     kind = (node.attributes.get("type") or "").lower()
     if node.tag == "script" and kind == "application/ld+json":
         walk.facts += declared.facts_of_json(text, path)
+    elif node.tag in _APART and node.child is not None:
+        inner = _Walk(root=path, unseen=_UNSEEN - _APART)
+        _descend(node, inner)
+        walk.blocks += inner.blocks
+        walk.whole += inner.whole
+    elif node.tag not in _APART and node.tag not in ("script", "style"):
+        _set_aside((node.html if node.tag == "template" else text) or "", path, walk)
     assert entry.block is not None
     entry.block.length += len(text)
+
+
+def _set_aside(markup: str, path: str, walk: _Walk) -> None:
+    """Takes text that lexbor keeps out of the tree or leaves as markup; elements of its kind inside it, too."""
+    markup, _ = nesting.bound(_HELD.sub(r"\1x-\2", markup))
+    tree = LexborHTMLParser(markup)
+    tree.strip_tags(["script", "style"])
+    words = SourceText.of(tree.root.text(separator=" ") if tree.root else "", path=path)
+    if words.folded().text:
+        walk.whole.append(words)
+        walk.blocks.append(Block(words=words.folded(), frame="hidden", container=path))
 
 
 def _end_line(walk: _Walk) -> None:
@@ -348,7 +381,7 @@ def _close_block(walk: _Walk) -> None:
         return
     walk.owner, walk.lines, walk.line = None, [], Gathering()
     container = owner.path.rpartition("/")[0] if owner.tag in ("p", "li") else owner.path
-    for gathering in _paragraphs(lines):
+    for gathering in between_breaks(lines):
         block = gathering.block(
             kind=owner.kind,
             level=owner.level,
@@ -359,20 +392,3 @@ def _close_block(walk: _Walk) -> None:
         )
         if block is not None:
             walk.blocks.append(block)
-
-
-def _paragraphs(lines: list[Gathering]) -> list[Gathering]:
-    """The lines between breaks as paragraphs: where two breaks part them, one alone is a line's end."""
-    if len(lines) == 1:
-        return lines
-    blank = [line.blank for line in lines]
-    inked = [number for number, empty in enumerate(blank) if not empty]
-    if not inked or not any(blank[inked[0] : inked[-1]]):
-        return lines
-    paragraphs = [Gathering()]
-    for line, empty in zip(lines, blank, strict=True):
-        if empty:
-            paragraphs.append(Gathering())
-        else:
-            paragraphs[-1].take(line)
-    return paragraphs

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
-DEPTH_LIMIT = 512
+from dragoman.errors import LimitExceeded
+from dragoman.settings import LIMITS
+
 # Bold, italic and the like that are open at once, of each name; the standard opens three alike again.
 _UNCLOSED = 4
 
+# A sign of equality gives a value only behind a name; where a name should begin, it is one.
+_ONE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*)"
-    r"(?P<rest>(?:[^>=]++|=\s*+\"[^\"]*+\"?|=\s*+'[^']*+'?|=)*+)>?",
+    rf"(?P<rest>(?:[\s/]++|{_ONE})*+)>?",
     re.DOTALL,
 )
-_RAW = re.compile(r"</(?:script|style|textarea|xmp|iframe|noembed|noframes)\b", re.IGNORECASE)
-_RAW_NAMES = frozenset((
-    "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
-))  # fmt: skip
+_ATTRIBUTE = re.compile(_ONE)
+# What looks like a tag inside these is text, up to their own end; after <plaintext> all is.
+_RAW = {
+    name: re.compile(rf"</{name}\b", re.IGNORECASE)
+    for name in (
+        "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext",
+    )
+}  # fmt: skip
+_DRAWING = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _FORMATTING = frozenset((
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong",
     "tt", "u",
@@ -55,34 +65,58 @@ _WALLS = frozenset((
 
 
 def bound(markup: str) -> tuple[str, bool]:
-    """The markup without the tags that nest deeper than the limit, and whether any did."""
-    if markup.count("<") <= DEPTH_LIMIT:
-        return markup, False
-    scan = _Scan(foreign=bool(re.search(r"<(?:svg|math)\b", markup, re.IGNORECASE)))
+    """The markup without the tags that nest deeper than the limit; whether any did, or one may have been text.
+
+    Attributes beyond their limit go, too: lexbor compares each with all before it. They are no text. Refuses a
+    page in which elements that nobody closes would be opened again more often than a page may have nodes.
+    """
+    scan = _Scan() if markup.count("<") > LIMITS.html_depth else None
+    # From the first drawing on, a <title> may be a drawing's, which nests: then all tags are counted.
+    drawing = _DRAWING.search(markup)
+    drawn_from = drawing.start() if drawing else len(markup)
     kept: list[str] = []
     position = copied = 0
+    doubtful = False
     while match := _TAG.search(markup, position):
         position = match.end()
         name = (match["name"] or "").lower()
-        if not name or scan.keeps(name, closing=bool(match["close"]), rest=match["rest"]):
-            if name in _RAW_NAMES and not match["close"] and not scan.foreign:
-                end = _RAW.search(markup, position)
-                position = end.start() if end else len(markup)
-            continue
-        kept += [markup[copied : match.start()], " "]
-        copied = position
-    return ("".join(kept) + markup[copied:] if kept else markup), scan.flattened
+        raw = name in _RAW and not match["close"]
+        if raw and position > drawn_from:
+            raw, doubtful = False, doubtful or name not in ("script", "style")
+        if (cut := _beyond(match)) is not None:
+            kept.append(markup[copied:cut])
+            copied = match.end("rest")
+        if raw:
+            end = _RAW[name].search(markup, position) if name != "plaintext" else None
+            position = end.end() if end else len(markup)
+        elif (
+            scan and name and not scan.keeps(name, closing=bool(match["close"]), rest=match["rest"])
+        ):
+            kept += [markup[copied : match.start()], " "]
+            copied = position
+    flattened = bool(scan and scan.flattened) or (doubtful and bool(kept))
+    return "".join(kept) + markup[copied:], flattened
+
+
+def _beyond(tag: re.Match[str]) -> int | None:
+    """Where the first attribute of a tag begins that is one too many; None where there is none."""
+    # Each takes a blank and a character.
+    if not tag["name"] or len(tag["rest"]) <= 2 * LIMITS.html_attributes:
+        return None
+    found = islice(_ATTRIBUTE.finditer(tag["rest"]), LIMITS.html_attributes, None)
+    first = next(found, None)
+    return tag.start("rest") + first.start() if first else None
 
 
 class _Scan:
     """What is open while the tags go by: rather too much than too little."""
 
-    def __init__(self, *, foreign: bool) -> None:
-        self.foreign = foreign
+    def __init__(self) -> None:
         self.flattened = False
         self._open: list[str] = []
         self._names: Counter[str] = Counter()
         self._dropped: Counter[str] = Counter()
+        self._formatting = self._again = 0
 
     def keeps(self, name: str, *, closing: bool, rest: str) -> bool:
         """Whether a tag stays, and what is open after it."""
@@ -93,6 +127,7 @@ class _Scan:
             return self._formats(name, closing)
         if closing:
             return self._closes(name)
+        self._opens_again()
         if drawn and rest.endswith("/"):
             return True
         if not drawn and name in _TABLE:
@@ -101,13 +136,19 @@ class _Scan:
             self._end_cells(_TABLE[name])
         elif not drawn and name in _BLOCKS:
             self._close("p", _WALLS)
-        if len(self._open) >= DEPTH_LIMIT:
+        if len(self._open) >= LIMITS.html_depth:
             self._dropped[name] += 1
             self.flattened = True
             return False
         self._open.append(name)
         self._names[name] += 1
         return True
+
+    def _opens_again(self) -> None:
+        """Counts what the tree builder opens again in an element: all the bold and italic that is not closed."""
+        self._again += self._formatting
+        if self._again > LIMITS.html_nodes:
+            raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
 
     def _is_drawn(self, name: str, closing: bool) -> bool:
         """Whether a tag belongs to a drawing or formula; a tag of HTML's own ends it."""
@@ -133,8 +174,9 @@ class _Scan:
         if closing and self._dropped[name]:
             self._dropped[name] -= 1
             return False
+        before = self._names[name]
         if closing:
-            self._names[name] = max(self._names[name] - 1, 0)
+            self._names[name] = max(before - 1, 0)
         elif name == "a":
             self._names[name] = 1
         elif self._names[name] >= _UNCLOSED:
@@ -142,6 +184,7 @@ class _Scan:
             return False
         else:
             self._names[name] += 1
+        self._formatting += self._names[name] - before
         return True
 
     def _closes(self, name: str) -> bool:

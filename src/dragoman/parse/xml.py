@@ -111,6 +111,9 @@ def read_xml(data: bytes, *, charset: str | None = None, media_type: str | None 
     except (etree.XMLSyntaxError, ValueError) as error:
         if "depth" in str(error):
             raise LimitExceeded("nesting of XML", limit=LIMITS.xml_depth, unit="levels") from error
+        if "Resource limit" in str(error):
+            limit = LIMITS.xml_node_bytes
+            raise LimitExceeded("one text of XML", limit=limit, unit="bytes") from error
         raise Refused(f"not well-formed XML: {_reason(error)}") from error
     _check(root)
     warnings = (decoded.warning, *plain.warnings)

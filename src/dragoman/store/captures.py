@@ -132,15 +132,21 @@ def parts_in(database: Database, container: str) -> int | None:
     return None if found is None else int(found)
 
 
-def refuse(database: Database, refused: Refusal) -> int:
-    """Writes down that an input was not taken in, and why."""
+def refuse(database: Database, refused: Refusal) -> None:
+    """Writes down that an input was not taken in, and why; once, however often it is the same."""
+    known = database.value(
+        "SELECT 1 FROM refusal WHERE source = ? AND part IS ? AND digest IS ? AND container IS ?"
+        " AND reader IS ? AND reason = ?",
+        *refused,
+    )
+    if known is not None:
+        return
     seq = log.append(database, "refusal")
     database.run(
         "INSERT INTO refusal (seq, source, part, digest, container, reader, reason)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         seq, *refused,
     )  # fmt: skip
-    return seq
 
 
 def refusals(database: Database) -> list[Refusal]:

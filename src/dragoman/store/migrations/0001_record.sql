@@ -146,6 +146,7 @@ CREATE TABLE refusal (
   reason    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX refusal_digest ON refusal (digest);
+CREATE INDEX refusal_source ON refusal (source);
 CREATE INDEX refusal_container ON refusal (container) WHERE container IS NOT NULL;
 
 -- Files that hold many pages and were read to their end: how many parts each gave.

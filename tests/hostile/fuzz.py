@@ -1,0 +1,66 @@
+"""Breaks and reads as many inputs as asked and prints what became of them: ``make fuzz COUNT=10000``.
+
+``python -m tests.hostile.fuzz --count 10000 [--first N] [--seed N] [--keep FOLDER]``. Exit code 1 if anything
+did not hold; ``--keep`` writes the inputs at fault into a folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tests.hostile import seeds
+from tests.hostile.harness import Fault, run
+
+SHOWN = 20
+
+
+def main() -> int:
+    """Runs every target; gives the exit code."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--count", type=int, default=1_000)
+    asked.add_argument("--first", type=int, default=0)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--keep", type=Path)
+    asked.add_argument("targets", nargs="*", default=[])
+    options = asked.parse_args()
+    failed = False
+    for name, endings in TARGETS.items():
+        if options.targets and name not in options.targets:
+            continue
+        found = [*seeds.examples(*endings), *seeds.real(*endings)]
+        tally = run(found, options.count, seed=options.seed, first=options.first)
+        say(f"{name} ({len(found)} seeds): {tally}")
+        for fault in tally.faults[:SHOWN]:
+            say(f"  {fault.what} in {fault.name}, number {fault.number}: {fault.words[:200]}")
+        if options.keep:
+            _keep(options.keep, tally.faults)
+        failed = failed or bool(tally.faults)
+    return int(failed)
+
+
+TARGETS: dict[str, tuple[str, ...]] = {
+    "pages": seeds.PAGES,
+    "xml": (".xml",),
+    "json": (".json",),
+    "markdown": (".md",),
+    "text": (".txt",),
+    "warc": (".warc",),
+}
+
+
+def say(line: str) -> None:
+    """Prints a line at once: a run takes minutes."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _keep(folder: Path, faults: list[Fault]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for fault in faults:
+        (folder / f"{fault.number}-{fault.name}").write_bytes(fault.data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
