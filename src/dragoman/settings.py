@@ -63,5 +63,13 @@ class Limits:
     # An archive inside an archive is read; one inside that is not.
     archive_depth: int = 1
 
+    # A leaf of the log is a short header; the format of entry bundles would allow 65,535.
+    leaf_bytes: int = 4096
+    # A signed note: 16 signatures must be read, one that resists quantum computers takes 5 kB.
+    note_bytes: int = 128 * 1024
+    note_signatures: int = 32
+    # A proof in a tree of 2^63 leaves is no longer.
+    proof_hashes: int = 63
+
 
 LIMITS = Limits()
