@@ -84,6 +84,12 @@ def proof_of(log: Log, seq: int, *, older: int | None = None) -> proofs.Proof:
     )
 
 
+def key_text(data: bytes, name: str = ORIGIN) -> str:
+    """The text form of a key with any content, and with the id that such a key would have."""
+    key_id = hashlib.sha256(f"{name}\n".encode() + data).digest()[:4]
+    return f"{name}+{key_id.hex()}+{notes.to_base64(data)}"
+
+
 def texts(hashes: Sequence[bytes]) -> list[str]:
     return [notes.to_base64(one) for one in hashes]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import pickle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.log.invented import LOG_KEY, NEXT_KEY, STRANGER, WITNESS
+from tests.log.invented import LOG_KEY, NEXT_KEY, STRANGER, WITNESS, key_text
 from tests.log.planted import Case, unnoticed, verdict
 
 from dragoman.errors import LimitExceeded, NotProved, Refused
@@ -144,12 +143,6 @@ VKEY = str(LOG_KEY.verifier)
 SECRET = LOG_KEY.secret_text()
 
 
-def key_with(data: bytes, *, public: bytes | None = None, name: str = "one.example") -> str:
-    """A key's text form with any content, and the id that such a key would have."""
-    key_id = hashlib.sha256(f"{name}\n".encode() + (public or data)).digest()[:4]
-    return f"{name}+{key_id.hex()}+{notes.to_base64(data)}"
-
-
 REFUSED: dict[str, Case] = {
     "a text without its end": lambda m: m.sign("a", [LOG_KEY]),
     "a control character": lambda m: m.sign("a\x07\n", [LOG_KEY]),
@@ -187,14 +180,14 @@ REFUSED: dict[str, Case] = {
         VKEY.replace(LOG_KEY.verifier.id.hex(), "00000000")
     ),
     "a key of nothing": lambda m: m.read_verifier_key("one.example+00000000+"),
-    "a key of another kind": lambda m: m.read_verifier_key(key_with(b"\x02" + bytes(32))),
-    "a key too short": lambda m: m.read_verifier_key(key_with(b"\x01" + bytes(31))),
+    "a key of another kind": lambda m: m.read_verifier_key(key_text(b"\x02" + bytes(32))),
+    "a key too short": lambda m: m.read_verifier_key(key_text(b"\x01" + bytes(31))),
     "a key of nobody": lambda m: m.read_verifier_key(VKEY.replace(LOG_KEY.name, "")),
     "a secret that does not say so": lambda m: m.read_signer_key(SECRET.split("+", 2)[2]),
     "a secret of another kind": lambda m: m.read_signer_key(
-        "PRIVATE+KEY+" + key_with(b"\x06" + bytes(32))
+        "PRIVATE+KEY+" + key_text(b"\x06" + bytes(32))
     ),
-    "a secret too long": lambda m: m.read_signer_key("PRIVATE+KEY+" + key_with(b"\x01" * 34)),
+    "a secret too long": lambda m: m.read_signer_key("PRIVATE+KEY+" + key_text(b"\x01" * 34)),
     "a secret with another id": lambda m: m.read_signer_key(
         SECRET.replace(LOG_KEY.verifier.id.hex(), "00000000")
     ),

@@ -93,8 +93,6 @@ def verify(
 
 def read_request(body: bytes) -> Request:
     """Reads what a log sends to a witness; refuses any other form."""
-    if len(body) > LIMITS.note_bytes:
-        raise LimitExceeded("request", limit=LIMITS.note_bytes, found=len(body), unit="bytes")
     try:
         head, parted, note = body.decode().partition("\n\n")
     except UnicodeDecodeError as error:
