@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from tests.log.invented import (
     LOG_KEY,
@@ -88,6 +90,43 @@ def test_a_log_whose_entries_were_exchanged_signs_nothing():
         sign(altered, 12, LOG.head(7))
     with pytest.raises(Forked):
         sign(altered, 12, LOG.head(12))
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the checkpoint", "after it"])
+def test_a_rewritten_history_is_found_by_an_old_checkpoint(before):
+    """With the true key, and the best proof the forger's tree can give. What came later may differ."""
+    chance, old = random.Random(11), 40
+    truth = log_of(60)
+    found = 0
+    for _ in range(500):
+        # Doubling the fortieth entry leaves the first forty as they were.
+        at = chance.randrange(old - 1) if before else chance.randrange(old, 58)
+        forged = Log()
+        for leaf in rewritten(truth.leaves, at, chance):
+            forged.add(leaf)
+        size = len(forged.leaves)
+        note = forged.signed()
+        seen = open_checkpoint(note, PERIODS, origin=ORIGIN)
+        proof = merkle.consistency_proof(old, size, forged.hashes)
+        try:
+            check_continues(truth.head(old), seen, proof)
+        except Forked:
+            found += 1
+    assert found == (500 if before else 0)
+
+
+def rewritten(leaves: list[bytes], at: int, chance: random.Random) -> list[bytes]:
+    """A history with one entry altered, gone, doubled, put in, or exchanged with the next."""
+    one, rest = leaves[at], leaves[at + 1 :]
+    return leaves[:at] + chance.choice(
+        [
+            [one.replace(b"T10:00", b"T10:01"), *rest],
+            rest,
+            [one, one, *rest],
+            [b"{}", one, *rest],
+            [rest[0], one, *rest[1:]],
+        ]
+    )
 
 
 def test_another_logs_checkpoint_is_not_continued():

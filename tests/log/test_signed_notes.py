@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import pickle
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -116,6 +118,15 @@ def test_a_secret_is_shown_by_nothing_but_its_text_form():
             notes.read_signer_key(damaged)
         shown += [str(refusal.value), repr(refusal.value), str(pickle.dumps(refusal.value))]
     assert [line for line in shown if secret[:12] in line or repr(key.seed)[2:12] in line] == []
+
+
+def test_nothing_of_the_signing_package_is_loaded_before_something_is_signed():
+    script = (
+        "import sys\n"
+        "import dragoman.log.cosignatures, dragoman.log.proofs, dragoman.log.tiles\n"
+        "sys.exit('cryptography' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_sixteen_signatures_of_the_longest_kind_are_read():

@@ -100,6 +100,22 @@ def test_tiles_are_the_same_however_the_log_grew(sizes):
     assert at_once == {path: written.get(path) for path in at_once}
 
 
+def test_what_each_leaf_completes_adds_up_to_the_tiles(log, served):
+    rows: dict[int, list[bytes]] = {}
+    edge = merkle.Edge()
+    for leaf in log.leaves:
+        edge, completed = merkle.append(edge, merkle.leaf_hash(leaf))
+        for level, at, hash_ in tiles.hashes_for_tiles(completed):
+            row = rows.setdefault(level, [])
+            assert at == len(row)
+            row.append(hash_)
+    assert {level: len(row) for level, row in rows.items()} == {0: 66_000, 1: 257, 2: 1}
+    for path, data in served.items():
+        tile = tiles.parse_path(path)
+        start = tile.index * tiles.WIDTH
+        assert data == b"".join(rows[tile.level][start : start + tile.width])
+
+
 def test_every_hash_found_in_tiles_is_that_of_the_tree(log, served):
     size = len(log.leaves)
     look_up = tiles.hashes_from_tiles(size, lambda tile: served[tile.path])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from dragoman.errors import LimitExceeded, NotFound, Refused
-from dragoman.log.merkle import LARGEST_TREE, Hashes, node_hash, split_hashes
+from dragoman.log.merkle import LARGEST_TREE, Hashes, Node, node_hash, split_hashes
 from dragoman.model.base import Value
 from dragoman.settings import LIMITS
 
@@ -86,6 +86,14 @@ def tile_bytes(tile: Tile, hashes: Hashes) -> bytes:
         raise Refused("a bundle of leaves is made from leaves, not from hashes")
     level, start = tile.level * HEIGHT, tile.index * WIDTH
     return b"".join(hashes(level, start + at) for at in range(tile.width))
+
+
+def hashes_for_tiles(completed: Iterable[Node]) -> list[tuple[int, int, bytes]]:
+    """Of the subtrees that a new leaf completes, those that stand in tiles: level of the tile, place, hash.
+
+    Kept as they come, they are the tiles of the log: row ``level`` holds the hashes 0, 1, 2 … of that level.
+    """
+    return [(level // HEIGHT, at, hash_) for level, at, hash_ in completed if level % HEIGHT == 0]
 
 
 def build(leaf_hashes: Iterable[bytes]) -> Iterator[tuple[Tile, bytes]]:
