@@ -21,7 +21,7 @@ COUNTS = st.integers(1, 2**53 - 1)
 WORDS = st.from_regex(r"\A[a-z][a-z0-9_.-]{0,63}\Z")
 VALUES: dict[str, st.SearchStrategy[object]] = {
     **dict.fromkeys(
-        ["edition", "other", "agent", "captured", "content", "address", "source"], DIGESTS
+        ["edition", "other", "record", "agent", "captured", "content", "address", "source"], DIGESTS
     ),
     **dict.fromkeys(["version", "reading", "previous", "about"], COUNTS),
     **dict.fromkeys(["reason", "method"], WORDS),

@@ -17,8 +17,8 @@ from dragoman.model.base import Value
 from dragoman.settings import LIMITS
 
 LeafKind = Literal[
-    "edition", "capture", "version", "reading", "refusal", "join", "split", "agent",
-    "correction", "withhold", "erase", "rights", "key",
+    "edition", "capture", "version", "reading", "refusal", "join", "move", "split",
+    "agent", "correction", "withhold", "erase", "rights", "key",
 ]  # fmt: skip
 
 _DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}"
@@ -56,7 +56,7 @@ class Leaf(
 
     ``seq`` is the entry's number from 1, its leaf stands at index ``seq - 1``; ``about`` and ``previous``
     are such numbers too: the entry this one is about, and that of the version before. ``edition``, ``other``,
-    ``agent``, ``address`` and ``source`` are digests of names (``name_digest``); ``captured`` is that of the
+    ``record``, ``agent``, ``address`` and ``source`` are digests of names (``name_digest``); ``captured`` is that of the
     captured bytes, ``content`` that of the reading's or the decision's JSON. ``score`` is in thousandths.
     Three clocks: ``claimed`` is what the page says, ``observed`` when it was fetched, ``logged`` when
     it was taken in.
@@ -67,6 +67,7 @@ class Leaf(
     logged: Logged
     edition: Digest | None = None
     other: Digest | None = None
+    record: Digest | None = None
     agent: Digest | None = None
     lang: Tag | None = None
     version: Count | None = None
@@ -90,12 +91,13 @@ class Leaf(
 
 # By kind: what its leaf must hold, and what it may hold besides.
 FIELDS: dict[LeafKind, tuple[str, str]] = {
-    "edition": ("edition", "lang"),
+    "edition": ("edition", "lang record"),
     "capture": ("edition", "captured observed address status source lang"),
     "version": ("edition version reason", "captured previous claimed observed address lang"),
     "reading": ("edition version reading content reader", "captured claimed lang"),
     "refusal": ("content", "captured observed address source reason"),
     "join": ("edition other method score", "content"),
+    "move": ("edition", "record about"),
     "split": ("edition other reason", "about content"),
     "agent": ("agent", "content"),
     "correction": ("about content", "edition agent version reading reason"),
