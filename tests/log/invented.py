@@ -16,7 +16,7 @@ NEXT_KEY = SignerKey(name=ORIGIN, kind=NOTE, seed=b"n" * 32)
 STRANGER = SignerKey(name="other.example/log", kind=NOTE, seed=b"s" * 32)
 WITNESS = SignerKey(name="witness.example/بيت-الشاهد", kind=COSIGNATURE, seed=b"w" * 32)
 PERIODS = (KeyPeriod(key=LOG_KEY.verifier),)
-NOON = 1_935_748_800  # 2031-05-04T12:00:00Z
+NOON = 1_935_748_800  # 2031-05-05T12:00:00Z
 
 PAGE = "<p>وزيرة الخارجية: افتتحنا الجسر الجديد.</p><p>部长：新桥今天通车。</p>".encode()
 EDITION = "harbour-ministry/2031/05/04/افتتاح-الجسر-新桥/ar"

@@ -90,6 +90,20 @@ def test_a_leaf_that_the_checkpoint_does_not_reach_has_no_proof_yet():
         )
 
 
+def test_an_older_checkpoint_that_shows_nothing_is_not_put_into_a_proof():
+    for older, why in ((0, "shows nothing"), (22, "does not begin")):
+        note = log_of(22).signed(older)
+        with pytest.raises(Refused, match=why):
+            proofs.make_proof(
+                LOG.leaves[7],
+                LOG.signed(),
+                LOG.hashes,
+                keys=[LOG_KEY.verifier],
+                names={},
+                older=note,
+            )
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b"{}", PROOF.encode()[:-9], b"\xff", b'{"format":"x"}']
 )
@@ -392,6 +406,8 @@ def test_a_stranger_is_shown_the_proof(folder):
     )
     assert (code, said.splitlines()[-1]) == (0, "PROVED"), said
     assert EDITION in said
+    code, said = run(folder, "proof.json")
+    assert (code, "PROVED, if the keys are theirs" in said) == (0, True), said
 
 
 def test_a_stranger_is_told_what_does_not_hold(folder):
@@ -422,7 +438,7 @@ def test_a_name_cannot_write_on_the_strangers_terminal(folder):
         log.leaves[0], log.signed(), log.hashes, keys=[LOG_KEY.verifier], names={"edition": name}
     )
     (folder / "proof.json").write_bytes(proofs.encode_proof(proof))
-    code, said = run(folder, "proof.json", "--page", "page")
+    code, said = run(folder, "proof.json", "--page", "page", "--key", KEY)
     assert code == 0
     assert not {"\x1b", "\u202e"} & set(said)
     assert said.count("\nPROVED\n") == 1

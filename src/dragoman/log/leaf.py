@@ -55,11 +55,11 @@ class Leaf(
     """One entry. Which fields a kind has is stated in ``FIELDS``; what is not known is left out.
 
     ``seq`` is the entry's number from 1, its leaf stands at index ``seq - 1``; ``about`` and ``previous``
-    are such numbers too: the entry this one is about, and that of the version before. ``edition``, ``other``,
-    ``record``, ``agent``, ``address`` and ``source`` are digests of names (``name_digest``); ``captured`` is that of the
-    captured bytes, ``content`` that of the reading's or the decision's JSON. ``score`` is in thousandths.
-    Three clocks: ``claimed`` is what the page says, ``observed`` when it was fetched, ``logged`` when
-    it was taken in.
+    are such numbers too: the entry this one is about, and that of the version before. ``edition``,
+    ``other``, ``record``, ``agent``, ``address`` and ``source`` are digests of names (``name_digest``);
+    ``captured`` is that of the captured bytes, ``content`` that of the reading's or the decision's JSON.
+    ``score`` is in thousandths. Three clocks: ``claimed`` is what the page says, ``observed`` when it was
+    fetched, ``logged`` when it was taken in.
     """
 
     kind: LeafKind

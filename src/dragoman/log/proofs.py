@@ -28,9 +28,9 @@ class Proof(
     """A leaf, its path to a signed checkpoint, and the names whose digests stand in the leaf.
 
     ``leaf`` is its canonical JSON, to the letter; ``checkpoint`` a signed note; ``keys`` are verifier keys
-    of the log and of witnesses, each of which signed something here. ``captured`` repeats the digest in the leaf, for
-    readers who look for it; ``older`` an older checkpoint, ``consistency`` the proof that the newer one
-    continues it. Hashes are base64.
+    of the log and of witnesses, each of which signed something here. ``captured`` repeats the digest in the
+    leaf, for readers who look for it; ``older`` is an older checkpoint, ``consistency`` the proof that the
+    newer one continues it. Hashes are base64.
     """
 
     leaf: str
@@ -57,7 +57,8 @@ def make_proof(
 
     ``hashes`` are those of the log, ``keys`` all that may have signed, witnesses included; those that signed
     nothing here are left out. ``names`` gives the id, address or file for each digest of a name in the
-    leaf that is to be shown; one that does not fit its digest is refused.
+    leaf that is to be shown; one that does not fit its digest is refused, and so is an older checkpoint of
+    no leaves: about that nothing can be shown.
     """
     read = read_leaf(leaf)
     head = read_checkpoint(checkpoint.text)
@@ -72,9 +73,7 @@ def make_proof(
         names=dict(sorted(names.items())),
         captured=read.captured,
         older=older.encode().decode() if older else None,
-        consistency=_texts(
-            consistency_proof(read_checkpoint(older.text).size, head.size, hashes) if older else ()
-        ),
+        consistency=_texts(_way_from(older, head.size, hashes)) if older else (),
     )
 
 
@@ -118,6 +117,13 @@ def _signers(signed: Sequence[Note], keys: Sequence[VerifierKey]) -> tuple[str, 
         for key, _ in signatures_by(note, keys, kind)
     ]
     return tuple(dict.fromkeys(by))
+
+
+def _way_from(older: Note, size: int, hashes: Hashes) -> list[bytes]:
+    old = read_checkpoint(older.text).size
+    if old == 0:
+        raise Refused("every log continues a checkpoint of no leaves: that shows nothing")
+    return consistency_proof(old, size, hashes)
 
 
 def _texts(hashes: Sequence[bytes]) -> tuple[str, ...]:

@@ -284,7 +284,8 @@ def main() -> int:
         text = asked.proof.read_bytes().decode()
         page = asked.page.read_bytes() if asked.page else None
         kept = asked.checkpoint.read_bytes().decode() if asked.checkpoint else None
-        code, said = 0, [*check(text, page, asked.key, kept), "PROVED"]
+        end = "PROVED" if asked.key else "PROVED, if the keys are theirs: compare them, give --key"
+        code, said = 0, [*check(text, page, asked.key, kept), end]
     except (OSError, Refused, UnicodeError) as error:
         code, said = 2 if isinstance(error, OSError) else 1, [f"REFUSED: {error}"]
     # What a proof says may hold characters that steer a terminal, or line ends: they are shown as �.
