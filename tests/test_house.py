@@ -83,6 +83,12 @@ PLANTS = {
         "Layers",
         "dragoman.text -> dragoman.search",
     ),
+    "the log imports the store": (
+        "log/__init__.py",
+        "import dragoman.store",
+        "Layers",
+        "dragoman.log -> dragoman.store",
+    ),
     "the store imports the command line": (
         "store/__init__.py",
         "import dragoman.cli",

@@ -4,12 +4,14 @@
     ├── Refused            input that is not taken in: too large, too deep, not readable, not a record
     │   ├── LimitExceeded  a stated limit was passed; the message names the limit
     │   │   └── Exhausted  the reader's time or memory; another run may get further
-    │   └── NotARecord     readable, but there is no text of a statement in it
+    │   ├── NotARecord     readable, but there is no text of a statement in it
+    │   └── NotProved      a signature, proof or checkpoint that does not hold
     ├── NotFound           nothing has that name
     ├── BadQuery           a query that cannot be read; carries the position and a suggestion
     ├── WrongUse           a command or call that contradicts itself
     └── StoreError         the archive's files are not as they should be
-        └── StoreTooNew    written by a later version of this program
+        ├── StoreTooNew    written by a later version of this program
+        └── Forked         the log is not a continuation of what was signed before
 
 A message says what happened, where, and what to do now. ``status`` is the HTTP status a face may use.
 """
@@ -58,6 +60,10 @@ class NotARecord(Refused):
     """Readable input without the text of a statement in it."""
 
 
+class NotProved(Refused):
+    """A signature, proof or checkpoint that does not hold; what it vouches for must not be believed."""
+
+
 class NotFound(DragomanError):
     """Nothing in the archive has the name asked for."""
 
@@ -92,6 +98,10 @@ class StoreError(DragomanError):
 
 class StoreTooNew(StoreError):
     """The store was written by a later version of this program."""
+
+
+class Forked(StoreError):
+    """The log is shorter than, or differs from, what was signed before; nothing more is signed for it."""
 
 
 def _again(

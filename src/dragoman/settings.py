@@ -66,5 +66,13 @@ class Limits:
     # Payloads kept in memory so that a later "the same again" of a web archive finds its text.
     revisit_bytes: int = 64 * MIB
 
+    # A leaf of the log is a short header; the format of entry bundles would allow 65,535.
+    leaf_bytes: int = 4096
+    # A signed note: 16 signatures must be read, one that resists quantum computers takes 5 kB.
+    note_bytes: int = 128 * 1024
+    note_signatures: int = 32
+    # A proof in a tree of 2^63 leaves is no longer.
+    proof_hashes: int = 63
+
 
 LIMITS = Limits()
