@@ -34,26 +34,15 @@ CHECKS = {**FACTS, **DIFFERENCES}
 _HEADING = (
     "the old site's title and stamp (with the menu or the page's address) are read as paragraphs"
 )
-_BOX = "the box 'Read also' inside a portal page is read as paragraphs, in French as the end of the text"
 _TODAY = (
     "the old site's date of today is read as the day of publication, so that each day is a version"
 )
-_CORRECTED = "its boxed line 'Corrected on' is read as the day of publication"
 NOT_READ_YET = {
     ("omitted paragraph", "oldsite/2024-01-15-corps/fr.htm"): _HEADING,
     ("print page", "oldsite/2024-01-15-corps/en-print.htm"): _HEADING,
     ("possible negation", "oldsite/2024-07-30-quay/fr.htm"): _HEADING,
-    ("A, B, A", "oldsite/2025-01-14-corps/de.htm"): _HEADING,
-    ("order", "oldsite/2025-01-14-corps/es.htm"): _HEADING,
-    ("date", "oldsite/2025-04-17-register/es.htm"): _HEADING,
     ("print page", "oldsite/2025-04-17-register/en-print.htm"): _HEADING,
-    ("corrected transcript", "oldsite/2025-07-21-chart/en.htm"): f"{_HEADING}; {_CORRECTED}",
-    ("untranslated", "oldsite/2025-11-27-guild/ru.htm"): _HEADING,
-    ("signs", "oldsite/2025-11-27-guild/fr.htm"): _HEADING,
     ("furniture only", "oldsite/2024-07-30-quay/en.htm"): _TODAY,
-    ("question missing", "portal/deputy-fr.html"): _BOX,
-    ("omitted paragraph", "portal/hesk-de.html"): _BOX,
-    ("withdrawn and restored", "portal/ship-es.html"): _BOX,
 }
 
 LANGUAGES = {

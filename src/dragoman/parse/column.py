@@ -6,11 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from dragoman.model import language
 from dragoman.parse.page import Block, Page
 from dragoman.parse.page_words import begins_the_rest, is_end_mark, is_time, is_tool, says_it_ends
 
+# Text goes on behind a box where so many letters follow that are no link.
+_GOES_ON = 120
 # The column holds at least this share of all text that is not links.
 COLUMN_SHARE = 0.85
 # A line of a frame is short: a name with its acronym, a button, a menu entry.
@@ -70,7 +73,9 @@ def find_column(page: Page) -> Column:
     return Column(tuple(head), tuple(text), tuple(b for b in page.blocks if id(b) not in kept))
 
 
-def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], list[Block]]:
+def without_rest(
+    blocks: list[Block], lang: str | None, page: Page
+) -> tuple[list[Block], list[Block]]:
     """Cuts off what a line that heads it says is no part of the text: other pages, contacts, tools.
 
     Tools and the note that the spoken word counts may stand before the text, too.
@@ -78,20 +83,62 @@ def without_rest(blocks: list[Block], lang: str | None) -> tuple[list[Block], li
     size = sum(len(block.text) for block in blocks)
     first = next((n for n, block in enumerate(blocks) if not is_tool(block.text, lang)), 0)
     if first:
-        kept, rest = without_rest(blocks[first:], lang)
+        kept, rest = without_rest(blocks[first:], lang, page)
         return kept, [*blocks[:first], *rest]
+    blocks, boxes = _without_boxes(blocks, lang, page)
     before = 0
     for number, block in enumerate(blocks):
-        set_off = (
-            block.kind == "heading" or block.wholly(block.bold) or len(block.text) <= FRAME_LETTERS
-        )
-        if set_off and before > size / 2 and begins_the_rest(block.text, lang):
-            return blocks[:number], blocks[number:]
+        if before > size / 2 and _heads_the_rest(block, lang):
+            return blocks[:number], [*boxes, *blocks[number:]]
         before += len(block.text)
     cut = len(blocks)
     while cut > 1 and _is_no_text(blocks[cut - 1].text, lang):
         cut -= 1
-    return blocks[:cut], blocks[cut:]
+    return blocks[:cut], [*boxes, *blocks[cut:]]
+
+
+def _heads_the_rest(block: Block, lang: str | None) -> bool:
+    """Whether a block is set off as a heading is and says that what follows is no part of the text."""
+    set_off = (
+        block.kind == "heading" or block.wholly(block.bold) or len(block.text) <= FRAME_LETTERS
+    )
+    return set_off and begins_the_rest(block.text, lang)
+
+
+def _without_boxes(
+    blocks: list[Block], lang: str | None, page: Page
+) -> tuple[list[Block], list[Block]]:
+    """Takes out boxes in mid-text: a line that heads other pages, the links to them, and the text goes on."""
+    heads = [number for number, block in enumerate(blocks) if _heads_the_rest(block, lang)]
+    boxed: set[int] = set()
+    for number in heads:
+        links = _links_after(blocks[number], page)
+        if links and _goes_on([b for b in blocks[number + 1 :] if id(b) not in links], lang):
+            boxed |= {id(blocks[number]), *links}
+    return [b for b in blocks if id(b) not in boxed], [b for b in blocks if id(b) in boxed]
+
+
+def _links_after(head: Block, page: Page) -> set[int]:
+    """The blocks right after one on its page that are nothing but links."""
+    at = next(number for number, block in enumerate(page.blocks) if block is head)
+    links = takewhile(_is_a_link, page.blocks[at + 1 :])
+    return {id(block) for block in links}
+
+
+def _is_a_link(block: Block) -> bool:
+    return block.wholly(tuple((link.start, link.end) for link in block.links))
+
+
+def _goes_on(blocks: list[Block], lang: str | None) -> bool:
+    """Whether there is text before the next line that heads what is none."""
+    letters = 0
+    for block in blocks:
+        if _heads_the_rest(block, lang):
+            return False
+        letters += 0 if _is_a_link(block) else len(block.text)
+        if letters >= _GOES_ON:
+            return True
+    return False
 
 
 def _is_no_text(text: str, lang: str | None) -> bool:

@@ -34,6 +34,8 @@ _HIGHEST = 2
 _NUMBERED = re.compile(
     r"(?:\s*(?:no|nr|n\.?[º°o]|№|num|núm|第|رقم|제|نمبر|संख्या)?\.?\s*[:#]?\s*\d[\d/.-]*\s*(?:号|號|期)?)?"
 )
+# A title is looked for in so many of the first blocks; a stamp behind it is no longer than this.
+_NEAR_TITLE, _STAMP_LENGTH = 8, 80
 _SIGNS = " .,:;|·–—-()（）[]【】،，"
 _LABELLED = re.compile(r"[^:：]{1,60}[:：]\s")
 
@@ -386,3 +388,31 @@ def _weight(text: str) -> int:
 
 def _folded(text: str) -> str:
     return "".join(_WORDS.findall(text.lower()))
+
+
+def parted_at_title(blocks: Sequence[Block], page: Page, lang: str | None) -> tuple[Block, ...]:
+    """The blocks, a declared title parted from a stamp that runs on behind it for want of a break.
+
+    Old pages set title and stamp in one element with a line's end in its source for a break.
+    """
+    titles = sorted({fact.value for fact in page.declared("title")}, key=len, reverse=True)
+    parted: list[Block] = []
+    for number, block in enumerate(blocks):
+        rest = _behind_title(block, titles, lang) if number < _NEAR_TITLE else None
+        parted += [block.cut(0, rest), block.cut(rest, len(block.text))] if rest else [block]
+    return tuple(parted)
+
+
+def _behind_title(block: Block, titles: Sequence[str], lang: str | None) -> int | None:
+    """Where a block that begins with a title and goes on with a stamp and nothing else goes on."""
+    for title in titles:
+        rest = block.text[len(title) :]
+        if (
+            block.text.startswith(title)
+            and len(title) > _SHORT
+            and rest[:1].isspace()
+            and len(rest) <= _STAMP_LENGTH
+            and dates.find(rest, lang)
+        ):
+            return len(title)
+    return None

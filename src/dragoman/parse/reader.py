@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dragoman.errors import NotARecord
@@ -26,7 +26,7 @@ from dragoman.parse.dateline import Dateline, dateline_of
 from dragoman.parse.drafts import Draft, Turns
 from dragoman.parse.flattened import unflattened
 from dragoman.parse.head import Head, find_head, is_day_said, published_of
-from dragoman.parse.headline import other_titles
+from dragoman.parse.headline import other_titles, parted_at_title
 from dragoman.parse.kind import declared_kind, is_in_first_person, is_untold, kind_by_turns
 from dragoman.parse.links import language_links
 from dragoman.parse.mentions import mentions_of
@@ -69,9 +69,10 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     draft.lang = _language(page, column, draft, lang)
     if page.plain:
         column = unflattened(column, draft.lang)
+    column = replace(column, text=parted_at_title(column.text, page, draft.lang))
     head = find_head(page, column, draft.lang)
     body = [block for block in column.text if id(block) not in head.taken]
-    body, rest = without_rest(body, draft.lang)
+    body, rest = without_rest(body, draft.lang, page)
     dateline = head.dateline or (dateline_of(body[0], draft.lang) if body else None)
     known = [turned(fact.value) for fact in page.declared("speaker")]
     titled = _Titled(head.title, draft.lang)
