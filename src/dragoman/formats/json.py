@@ -23,9 +23,9 @@ _ENDINGS = (".json", ".jsonl", ".ndjson", ".geojson")
 class JsonFormat:
     """A JSON document is a page; a list, a JSON Feed or JSON Lines are containers of pages.
 
-    In a container a part's data are not the bytes of the file but the item written again as JSON with
-    sorted keys and without blanks (msgspec's ``deterministic`` order), so that the same item has the
-    same digest wherever it stands.
+    In a container a part's data are not the bytes of the file but the item written again as JSON without
+    blanks, its keys in the order they are printed in (the text may lie under several): so the same item
+    has the same digest wherever it stands.
     """
 
     name = "json"
@@ -86,7 +86,7 @@ def _item(item: object, position: int) -> Part:
     part = address or str(position)
     data = b""
     try:
-        data = msgspec.json.encode(item, order="deterministic")
+        data = msgspec.json.encode(item)
         if len(data) > LIMITS.page_bytes:
             read_text(data)
         return Part(data=data, page=read_document(item), part=part, address=address)
