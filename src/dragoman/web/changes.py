@@ -74,6 +74,7 @@ class DifferenceView:
 
     words: str | None
     counts: str
+    empty: bool
     title: tuple[PieceView, ...]
     facts: tuple[FactView, ...]
     rows: tuple[RowView, ...]
@@ -103,6 +104,7 @@ def difference_view(
     return DifferenceView(
         words=words_of(interface, found, lang),
         counts=joined(interface, _counts(interface, found)),
+        empty=not (found.title or found.facts or found.paragraphs),
         title=_pieces(interface, found.title),
         facts=tuple(_fact(interface, fact, lang) for fact in found.facts),
         rows=tuple(_rows(interface, changes, before, after)),
@@ -355,19 +357,32 @@ def _pieces(interface: Interface, pieces: Sequence[Piece]) -> tuple[PieceView, .
 
 
 def _without_shared_blank(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces; a blank at the end of what went and of what came in its place did not change."""
-    before: Piece | None = None
-    for piece in pieces:
-        if before and before.kind == "removed" and piece.kind == "added":
-            words = before.text.rstrip(), piece.text.rstrip()
-            blank = piece.text[len(words[1]) :]
-            if all(words) and blank and before.text == words[0] + blank:
-                yield msgspec.structs.replace(before, text=words[0])
-                yield msgspec.structs.replace(piece, text=words[1])
-                before = Piece(kind="same", text=blank)
-                continue
-        if before:
-            yield before
-        before = piece
-    if before:
-        yield before
+    """The pieces; a blank at either end of both what went and what came in its place did not change."""
+    at = 0
+    while at < len(pieces):
+        pair = pieces[at : at + 2]
+        if [piece.kind for piece in pair] != ["removed", "added"]:
+            yield pieces[at]
+            at += 1
+            continue
+        first, last = _shared_blank(pair[0].text, pair[1].text)
+        if first:
+            yield Piece(kind="same", text=pair[0].text[:first])
+        for piece in pair:
+            words = piece.text[first : len(piece.text) - last]
+            yield msgspec.structs.replace(piece, text=words)
+        if last:
+            yield Piece(kind="same", text=pair[0].text[-last:])
+        at += 2
+
+
+def _shared_blank(one: str, two: str) -> tuple[int, int]:
+    """How much blank two texts share at their beginning and at their end; none where one is all blank."""
+    if not (one.strip() and two.strip()):
+        return 0, 0
+    heads = one[: len(one) - len(one.lstrip())], two[: len(two) - len(two.lstrip())]
+    tails = one[len(one.rstrip()) :], two[len(two.rstrip()) :]
+    return (
+        len(heads[0]) if heads[0] == heads[1] else 0,
+        len(tails[0]) if tails[0] == tails[1] else 0,
+    )
