@@ -133,8 +133,8 @@ def test_a_pinned_link_to_a_paragraph_keeps_the_version(open_page):
     assert "we have taken note" not in page.locator("main").inner_text()
 
 
-def test_a_change_is_read_in_the_history_and_the_older_text_where_it_stood(open_page, site):
-    page = open_page("/search?q=%22ersten+Band%22+lang:de")
+def test_a_change_is_read_in_the_history_and_the_older_text_where_it_stood(open_page):
+    page = open_page("/search?q=%22ersten+Band%22+lang:de", java_script_enabled=False)
     follow(page, page.locator(".hit h3 a").first)
     follow(page, page.locator(".tabs").get_by_role("link", name="History"))
     assert page.locator("#step h2").inner_text() == "Version 2 to 3"
