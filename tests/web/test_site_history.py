@@ -546,9 +546,9 @@ def test_an_earlier_text_says_what_has_changed_since(reader):
     assert "words removed" in notice.text()
     assert notice.css("a")[-1].attributes["href"] == address(PRESS, "?from=1&to=3#step")
     became = {
-        para.attributes["id"]: words(para.css_first(".unl"))
+        para.attributes["id"]: words(para.css_first(".became"))
         for para in page.css(".para")
-        if para.css_first(".unl")
+        if para.css_first(".became")
     }
     assert became == {
         "p2": "changed since",

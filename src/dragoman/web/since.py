@@ -12,10 +12,9 @@ from dragoman.model.record import EditionText, Version
 from dragoman.web.changes import amount
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import reasons
+from dragoman.web.timeline import mark_of
 from dragoman.web.view import joined, place_number
 from dragoman.web.visit import history_address, text_address
-
-_CHANGES = ("words", "numbers", "names", "signs", "metadata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +59,13 @@ def since(
         told = joined(interface, (reasons(interface)[newest.reason], seen))
         href = history_address(name, before, newest.number)
         return Since(
-            earlier=False, changed=newest.reason in _CHANGES, words=told, href=href, newest=None,
+            earlier=False, changed=mark_of(newest) == "changed", words=told, href=href, newest=None,
             paragraphs={},
         )  # fmt: skip
     found = step.difference
     return Since(
         earlier=True,
-        changed=any(version.reason in _CHANGES for version in versions[text.version.number :]),
+        changed=any(mark_of(version) == "changed" for version in versions[text.version.number :]),
         words=amount(interface, found, text.edition.lang) if found else _without(interface, text),
         href=history_address(name, text.version.number, newest.number),
         newest=text_address(name),
