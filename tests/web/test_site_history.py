@@ -24,6 +24,7 @@ from dragoman.model.record import Edition, Rights, Version
 from dragoman.web.app import create_app
 from dragoman.web.changes import _without_shared_blank, amount
 from dragoman.web.i18n import LANGUAGES, interface
+from dragoman.web.since import since
 from dragoman.web.timeline import Seen, timeline
 
 PRESS = "velmara/2024/05/20/on-the-harbours/en"
@@ -508,6 +509,12 @@ def test_a_moment_nobody_can_read_is_left_out_of_the_drawing():
     assert timeline(interface("en"), [seen("long ago")], "a/b/de") is None
 
 
+def test_an_edition_whose_versions_have_no_moment_keeps_the_times_it_was_looked_at():
+    drawn = timeline(interface("ar"), [seen("long ago", "2024-05-11T09:03:00Z")], "a/b/de")
+    assert (drawn.tracks[0].marks, drawn.tracks[0].lines) == ((), ())
+    assert drawn.tracks[0].ticks.startswith("M990 ")
+
+
 def test_looking_every_hour_for_years_draws_a_thousand_strokes_at_most():
     days = [f"20{year}-{month:02}-{day:02}T09:03:00Z" for year in range(10, 24) for month in range(1, 13) for day in range(1, 28)]  # fmt: skip
     drawn = timeline(interface("zh"), [seen(*days)], "a/b/de")
@@ -557,6 +564,18 @@ def test_an_earlier_text_says_what_has_changed_since(reader):
         "p5": "moved since",
         "p6": "label changed since",
     }
+
+
+def test_an_older_reading_says_nothing_of_places_that_were_read_otherwise(archive):
+    text = show.text(archive, PRESS + "@1")
+    reread = msgspec.structs.replace(text.version, readings=2)
+    step = verbs.step(archive, PRESS, 1, 3)
+    versions = show.versions(archive, PRESS)
+    told = since(interface("en"), text, versions, step)
+    older = since(interface("en"), msgspec.structs.replace(text, version=reread), versions, step)
+    assert "p2" in told.paragraphs
+    assert older.paragraphs == {}
+    assert older.words == told.words
 
 
 def test_a_name_for_ever_leads_to_what_became_of_its_paragraph(reader, archive):

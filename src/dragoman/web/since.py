@@ -63,13 +63,15 @@ def since(
             paragraphs={},
         )  # fmt: skip
     found = step.difference
+    # The step compares newest readings; in an older one the same place may be another paragraph's.
+    newest_reading = text.reading_number == text.version.readings
     return Since(
         earlier=True,
         changed=any(mark_of(version) == "changed" for version in versions[text.version.number :]),
         words=amount(interface, found, text.edition.lang) if found else _without(interface, text),
         href=history_address(name, text.version.number, newest.number),
         newest=text_address(name),
-        paragraphs=_paragraphs(interface, found) if found else {},
+        paragraphs=_paragraphs(interface, found) if found and newest_reading else {},
     )
 
 

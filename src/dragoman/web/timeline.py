@@ -132,7 +132,7 @@ def _lines(
 ) -> Iterator[tuple[str, str]]:
     """The stretches of time in which there was a text."""
     nexts = [moment for _, moment in begun[1:]] + [end]
-    for (version, start), until in zip(begun, nexts, strict=True):
+    for (version, start), until in zip(begun, nexts, strict=False):
         if version.reason != "withdrawn":
             yield _percent(scale.at(start)), _percent(scale.at(until))
 
