@@ -38,6 +38,9 @@ RECORD = "r/velmara/2024/05/20/on-the-harbours"
 OVERRIDE = "\u202e"
 SCRIPT, LABEL = invented.SCRIPT, invented.LABEL
 
+# One paragraph goes and another comes, hostile from end to end.
+WHOLE = {1: f"{SCRIPT} gone for good, whatever it was", 2: f"{invented.IMAGE} entirely new here"}
+
 WELCOME = "Good afternoon and welcome to the harbour office of Halmar."
 DUES = "The dues for a barge with onions are 38 crowns, and they are paid on Monday."
 CHAIR = "The chair of the commission, Hedda Lorn, has taken the soundings herself."
@@ -131,6 +134,7 @@ def fill(archive: Archive) -> None:
             [
                 turn("t1", "speech", invented.IMAGE, f"Read {version} {SCRIPT} {OVERRIDE}& <b>bold</b>", label=f"{LABEL}{version}"),
                 turn("t2", "speech", None, f"{OVERRIDE}{version}{SCRIPT}" * version),
+                turn("t3", "speech", None, WHOLE[version]),
             ],
             publisher=f"{SCRIPT}{version}",
             subjects=(f"{invented.IMAGE}{version}",),
@@ -235,7 +239,11 @@ def test_paragraphs_that_moved_came_or_went_are_said_to_have_done_so(tree):
         "Label: Hesk then Minister Hesk",
         "Paragraph 5: words unchanged",
     }
-    assert page.css_first(".turn ins + a.pno, .turn ins ~ a.pno") is not None
+    # What went is told where it stood: after the three that are unchanged, before the thanks.
+    order = [words(part) for part in page.css(".note-line, .run")]
+    gone = order.index("Paragraph removed: it was paragraph 4 of version 2")
+    assert order[gone - 1] == "Paragraphs 2 to 4 unchanged"
+    assert order[gone + 1] == "Label: Hesk then Minister Hesk"
     step = words(page.css_first("#step"))
     for counted in ("title changed", "2 facts changed", "1 paragraph moved", "1 paragraph added",
                     "1 paragraph removed", "1 paragraph under another label", "3 paragraphs unchanged"):  # fmt: skip
@@ -416,10 +424,13 @@ def test_hostile_words_in_a_difference_are_words(reader, tree):
     for hostile in (SCRIPT, invented.IMAGE, LABEL, "<b>bold</b>"):
         assert hostile not in html
     page = tree(EVIL)
-    first, second = changes(page)
+    first, second, *whole = changes(page)
     assert words(first) == f"Read 1 2 number {SCRIPT} {OVERRIDE}& <b>bold</b> 1"
     assert second.text().count("<script>alert(") == 2
     assert second.css_first("del, ins").text().startswith(("1", "2"))
+    assert {(n.tag, n.text()) for change in whole for n in change.css("del, ins")} == {
+        ("del", WHOLE[1]), ("ins", WHOLE[2])
+    }  # fmt: skip
     label = next(note for note in page.css(".note-line") if note.text().startswith("Label"))
     assert [n.text() for n in label.css("del, ins")] == [f"{LABEL}1", f"{LABEL}2"]
     facts = {words(fact.css_first(".lab")): words(fact) for fact in page.css(".fact")}
