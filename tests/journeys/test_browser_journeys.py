@@ -25,6 +25,10 @@ SERVE = (
     "ready=lambda address: print(address, flush=True))"
 )
 ANSWERS = "/search?q=%22on+the+sidelines+of+the+Straits+Conference%22+lang:en+kind:answers"
+HISTORY = (
+    "/history/ministry-of-foreign-affairs-of-velmara/2024/06/21"
+    "/joint-press-conference-by-foreign-minister-ilva-sorenne-and/en"
+)
 PHONE = {"width": 390, "height": 844}
 WIDTHS = (320, 390, 640, 768, 1024, 1280, 1920)
 
@@ -129,6 +133,40 @@ def test_a_pinned_link_to_a_paragraph_keeps_the_version(open_page):
     assert "we have taken note" not in page.locator("main").inner_text()
 
 
+def test_a_change_is_read_in_the_history_and_the_older_text_where_it_stood(open_page):
+    page = open_page("/search?q=%22ersten+Band%22+lang:de", java_script_enabled=False)
+    follow(page, page.locator(".hit h3 a").first)
+    follow(page, page.locator(".tabs").get_by_role("link", name="History"))
+    assert page.locator("#step h2").inner_text() == "Version 2 to 3"
+    assert page.locator("#step b").inner_text() == "1 word removed, 1 added"
+    assert page.locator(".passage del").inner_text() == "41"
+    page.get_by_label("From version").select_option("1")
+    page.get_by_label("To version").select_option("2")
+    follow(page, page.get_by_role("button", name="Compare"))
+    assert page.url.endswith("?from=1&to=2#step")
+    assert page.locator("#step h2").inner_text() == "Version 1 to 2"
+    shown = page.locator(".passage ins").evaluate(
+        "node => getComputedStyle(node).textDecorationLine"
+    )
+    assert (shown, page.locator(".passage ins").inner_text()) == ("underline", "41")
+    follow(page, page.locator("[aria-labelledby=versions]").get_by_role("link", name="Version 1"))
+    assert "earlier version" in page.locator(".notice").inner_text()
+    assert "14 Einträge" in page.locator("main").inner_text()
+
+
+def test_what_changed_is_on_the_axis_at_the_place_of_its_day(open_page):
+    """The drawing is in percent: at every width a mark lies on its line and in the picture."""
+    page = open_page(HISTORY)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        picture = page.locator(".chart > svg").bounding_box()
+        for mark in page.locator(".chart > svg rect").all():
+            box = mark.bounding_box()
+            assert picture["x"] - 6 <= box["x"], width
+            assert box["x"] + box["width"] <= picture["x"] + picture["width"] + 6, width
+            assert box["width"] == pytest.approx(box["height"], abs=0.1)
+
+
 def test_the_advanced_settings_become_a_query(open_page):
     page = open_page("/search")
     page.get_by_label("All of these, in any inflected form").fill("passage")
@@ -207,6 +245,7 @@ def test_no_page_scrolls_sideways_at_any_width(open_page, site, language):
     for path in (
         "/",
         edition,
+        HISTORY,
         "/search?q=strait+lang:en",
         "/search?q=%22a",
         "/people",
@@ -219,7 +258,7 @@ def test_no_page_scrolls_sideways_at_any_width(open_page, site, language):
             assert sideways(page) == 0, (path, width)
 
 
-def test_a_printed_page_has_the_text_and_not_the_controls(open_page):
+def test_a_printed_page_has_the_text_and_not_the_controls(open_page, site):
     page = open_page()
     read_answers(page)
     page.emulate_media(media="print")
@@ -227,6 +266,10 @@ def test_a_printed_page_has_the_text_and_not_the_controls(open_page):
     for control in (".nav", ".menu", ".colours"):
         assert page.locator(control).is_hidden(), control
     assert page.locator("#n-source").is_visible()
+    page.goto(site + HISTORY)
+    for kept in (".chart svg", "[aria-labelledby=versions]", "del", "ins"):
+        assert page.locator(kept).first.is_visible(), kept
+    assert page.locator(".tabs").is_hidden()
 
 
 def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused(open_page, site):
@@ -235,7 +278,7 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused(open_page, sit
     refused: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.on("console", lambda message: refused.append(message.text))
-    for path in ("/", "/search?q=strait", "/people"):
+    for path in ("/", "/search?q=strait", "/people", HISTORY):
         page.goto(site + path)
     assert fetched
     assert [address for address in fetched if not address.startswith(site)] == []

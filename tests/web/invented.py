@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dragoman.align.versions import carry_names, unnamed
 from dragoman.archive import index, people
 from dragoman.archive.archive import Archive
 from dragoman.model.agent import Agent, Name
@@ -231,28 +232,57 @@ def keep(
     editions.add_edition(database, edition, keys=[edition.key])
     first = reading(one.lang or "en", one.title, [turn("t1", "speech", None, old)]) if old else None
     for number, text in enumerate(filter(None, (first, one)), 1):
-        digest, _ = captures.keep(database, f"{name} {number}".encode())
-        seen = captures.observe(database, name, _capture(digest, address, f"2024-05-1{number}"))
         reason = "first" if number == 1 else "words"
-        editions.add_version(database, name, reason=reason, capture=seen.seq)
-        day = text.said.day if text.said and text.said.day else "2024-05-17"
-        editions.add_reading(
-            database,
-            name,
-            number,
-            capture=seen.seq,
-            reader="reader-1",
-            reading=text,
-            wids=99,
-            day=day,
-        )
-        people.note_speakers(database, name, text, day)
+        _add(archive, name, text, reason, f"2024-05-1{number}", address=address, wids=99)
 
 
-def withdraw(archive: Archive, name: str) -> None:
+def revise(archive: Archive, name: str, one: Reading, reason: str, day: str) -> None:
+    """Adds a version to an edition, seen on a day; what stood before keeps its names."""
+    before = editions.last_reading(archive.database, name)
+    given = editions.names_given(archive.database, name)
+    named, given = carry_names(before, unnamed(one), given)
+    _add(archive, name, named, reason, day, wids=given)
+
+
+def look(archive: Archive, name: str, day: str) -> None:
+    """Notes that an edition was looked at on a day and was the same."""
+    digest = editions.newest(archive.database, name).digest
+    captures.observe(archive.database, name, _capture(digest, None, day))
+
+
+def withdraw(archive: Archive, name: str, day: str = "2024-07-09") -> None:
     """Notes that nothing is at an edition's address any more."""
-    gone = captures.observe(archive.database, name, _capture(None, None, "2024-07-09"))
+    gone = captures.observe(archive.database, name, _capture(None, None, day))
     editions.add_version(archive.database, name, reason="withdrawn", capture=gone.seq)
+
+
+def _add(
+    archive: Archive,
+    name: str,
+    text: Reading,
+    reason: str,
+    day: str,
+    *,
+    wids: int,
+    address: str | None = "https://mfa.velmara.example/en/press/1",
+) -> None:
+    """Adds a version with its capture and its reading."""
+    database = archive.database
+    digest, _ = captures.keep(database, f"{name} {day}".encode())
+    seen = captures.observe(database, name, _capture(digest, address, day))
+    number = editions.add_version(database, name, reason=reason, capture=seen.seq)
+    stands = text.said.day if text.said and text.said.day else "2024-05-17"
+    editions.add_reading(
+        database,
+        name,
+        number,
+        capture=seen.seq,
+        reader="reader-1",
+        reading=text,
+        wids=wids,
+        day=stands,
+    )
+    people.note_speakers(database, name, text, stands)
 
 
 def _capture(digest: str | None, address: str | None, day: str) -> Capture:

@@ -16,6 +16,10 @@ def path(name: str) -> str:
     return quote(f"/s/{name}", safe="/@:")
 
 
+def history(name: str, asked: str = "") -> str:
+    return quote(f"/history/{name}", safe="/@:") + asked
+
+
 PAGES = (
     "/",
     "/people",
@@ -39,6 +43,11 @@ PAGES = (
     path(invented.WITHDRAWN + "@1.1"),
     path(invented.UNDATED),
     "/r/velmara/2024/06/01/script-alert-1-script",
+    history(invented.ENGLISH),
+    history(invented.ENGLISH, "?from=2&to=2"),
+    history(invented.ARABIC),
+    history(invented.HOSTILE),
+    history(invented.WITHDRAWN),
 )
 
 
@@ -80,7 +89,14 @@ def test_no_page_has_script_or_style_in_it(browse, page):
 
 
 def test_hostile_words_are_shown_as_words(browse):
-    for page in (path(invented.HOSTILE), "/", "/search?q=harbour&sort=said", "/people", "/about"):
+    for page in (
+        path(invented.HOSTILE),
+        history(invented.HOSTILE),
+        "/",
+        "/search?q=harbour&sort=said",
+        "/people",
+        "/about",
+    ):
         html = browse().get(page).text
         assert invented.SCRIPT not in html
         assert invented.IMAGE not in html
@@ -198,7 +214,8 @@ def test_an_earlier_version_says_so_and_leads_to_the_newest(browse):
     assert tree.css_first(".notice a").attributes["href"] == path(invented.ENGLISH)
     assert "The harbours stay shut." in tree.css_first("#p1").text()
     newest = parsed(browse().get(path(invented.ENGLISH)).text)
-    assert newest.css_first(".notice") is None
+    assert "earlier version" not in newest.css_first("main").text()
+    assert "Changed after publication: words changed" in newest.css_first(".notice").text()
     assert [a.text() for a in newest.css(".versions a")] == ["Version 2", "Version 1"]
 
 

@@ -33,6 +33,14 @@ class History(Value, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
 
 
+class Gone(Value, frozen=True, kw_only=True):
+    """A paragraph that stands in a text no more: its name for ever, where it stood last, the version without it."""
+
+    wid: str
+    address: str
+    gone_in: int
+
+
 def history(archive: Archive, name: str) -> History:
     """The history of an edition; an address with a version means its edition. Raises NotFound."""
     edition = parse_address(name).name
@@ -53,6 +61,30 @@ def step(archive: Archive, name: str, before: int, after: int) -> Step:
             editions.text(archive.database, name, version=number) for number in (before, after)
         )
     return _step(one, two)
+
+
+def last_text(archive: Archive, text: EditionText) -> EditionText | None:
+    """The newest version before this one that has a text: what a withdrawal took away. None if none has."""
+    for number in range(text.version.number - 1, 0, -1):
+        before = editions.text(archive.database, text.edition.id, version=number)
+        if before.reading:
+            return before
+    return None
+
+
+def gone(archive: Archive, text: EditionText) -> tuple[Gone, ...]:
+    """The paragraphs of earlier versions that a text is without, those that went last first."""
+    known = {paragraph.wid for _, paragraph in text.reading.paragraphs()} if text.reading else set()
+    found: list[Gone] = []
+    with archive.database.snapshot():
+        for number in range(text.version.number - 1, 0, -1):
+            earlier = editions.text(archive.database, text.edition.id, version=number)
+            for _, paragraph in earlier.reading.paragraphs() if earlier.reading else ():
+                if paragraph.wid and paragraph.wid not in known:
+                    known.add(paragraph.wid)
+                    place = f"{earlier.address}#{paragraph.eid}"
+                    found.append(Gone(wid=paragraph.wid, address=place, gone_in=number + 1))
+    return tuple(found)
 
 
 def _step(one: EditionText, two: EditionText) -> Step:

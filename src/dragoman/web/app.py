@@ -18,7 +18,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.model.base import encode
-from dragoman.web import pages, searching
+from dragoman.web import history, pages, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
 from dragoman.web.i18n import LANGUAGES, interface
@@ -41,6 +41,7 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
         routes=[
             Route("/", site.page(pages.front)),
             Route("/s/{name:path}", site.page(pages.edition)),
+            Route("/history/{name:path}", site.page(history.page)),
             Route("/r/{name:path}", site.page(pages.record)),
             Route("/people", site.page(pages.people)),
             Route("/people/{name}", site.page(pages.person)),

@@ -23,7 +23,7 @@ Key = tuple[object, ...]
 
 LANGUAGE_COOKIE = "dragoman_language"
 COLOURS_COOKIE = "dragoman_colours"
-PARAMETERS = ("q", "sort", "page")
+PARAMETERS = ("q", "sort", "page", "from", "to")
 
 _POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dragoman.archive.history import Gone, Step
 from dragoman.model.language import primary
 from dragoman.model.reading import Paragraph, Reading, Speaker, Turn
 from dragoman.model.record import Edition, EditionText, Record, Version
 from dragoman.web.i18n import Interface
-from dragoman.web.kinds import reasons, record_kinds, turn_kinds
+from dragoman.web.kinds import reasons, record_kinds
 from dragoman.web.provenance import Source, rights_of, source_of
-from dragoman.web.view import Choice, Span, Stamp, Text, marked, plain, stamp, title_of
-from dragoman.web.visit import text_address
+from dragoman.web.since import GoneView, Since, gone_views, since
+from dragoman.web.view import (
+    Choice,
+    Span,
+    Stamp,
+    Text,
+    marked,
+    place_number,
+    plain,
+    stamp,
+    title_of,
+    whose,
+)
+from dragoman.web.visit import history_address, text_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,6 @@ class EditionView:
     speakers: tuple[SpeakerView, ...]
     subjects: tuple[Text, ...]
     switch: tuple[Choice, ...]
-    newest: str | None
     withdrawn: str | None
     turns: tuple[TurnView, ...]
     editions: tuple[Choice, ...]
@@ -83,13 +95,17 @@ class EditionView:
     rights: tuple[tuple[str, str], ...]
     pinned: str
     pinned_name: str
+    history: str
+    since: Since | None
+    gone: tuple[GoneView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around a text: its record, the versions of each edition in it, people who have a page.
 
-    ``spans`` are the words searched for, by paragraph; ``people`` maps printed names to addresses.
+    ``spans`` are the words searched for, by paragraph; ``people`` maps printed names to addresses;
+    ``step`` leads from an earlier version to the newest; ``gone`` are paragraphs it is without.
     """
 
     record: Record
@@ -98,6 +114,8 @@ class Around:
     spans: Mapping[str | None, Sequence[Span]]
     query: str = ""
     before_withdrawal: EditionText | None = None
+    step: Step | None = None
+    gone: Sequence[Gone] = ()
 
 
 def edition_view(interface: Interface, text: EditionText, around: Around) -> EditionView:
@@ -105,7 +123,7 @@ def edition_view(interface: Interface, text: EditionText, around: Around) -> Edi
     lang = text.edition.lang
     last = text if text.reading else around.before_withdrawal or text
     facts = last.reading
-    newest = around.versions[text.edition.id][-1].number
+    versions = around.versions[text.edition.id]
     return EditionView(
         title=_title(interface, last, around),
         kind=record_kinds(interface)[facts.kind] if facts else "",
@@ -117,15 +135,17 @@ def edition_view(interface: Interface, text: EditionText, around: Around) -> Edi
         speakers=_speakers(facts.speakers, lang, around) if facts else (),
         subjects=tuple(plain(subject, lang) for subject in facts.subjects) if facts else (),
         switch=_switch(interface, text, facts, around.record),
-        newest=text_address(text.edition.id) if newest != text.version.number else None,
         withdrawn=_withdrawn(text, around),
         turns=_turns(interface, text, text.reading, around) if text.reading else (),
         editions=_editions(interface, text, around),
-        versions=_versions(interface, text, around.versions[text.edition.id]),
+        versions=_versions(interface, text, versions),
         source=source_of(interface, text),
         rights=rights_of(interface, text.edition.rights),
         pinned=text_address(pinned_name(text)),
         pinned_name=f"/s/{pinned_name(text)}",
+        history=history_address(text.edition.id),
+        since=since(interface, text, versions, around.step),
+        gone=gone_views(interface, around.gone),
     )
 
 
@@ -216,7 +236,7 @@ def _turns(
 def _turn(
     interface: Interface, turn: Turn, text: EditionText, around: Around, *, exchange: bool
 ) -> TurnView:
-    who, role, href = _who(interface, turn, text, around)
+    who, role, href = whose(interface, turn, text, around.people)
     unlabelled = interface.gettext("no label printed")
     return TurnView(
         id=turn.eid,
@@ -234,34 +254,13 @@ def _turn(
     )
 
 
-def _who(
-    interface: Interface, turn: Turn, text: EditionText, around: Around
-) -> tuple[Text, Text | None, str | None]:
-    """Whose words a turn is: the name (or what it is), the office, the page of the person."""
-    lang = text.edition.lang
-    what = turn_kinds(interface)[turn.kind]
-    if turn.kind == "speech" and text.reading:
-        what = record_kinds(interface)[text.reading.kind]
-    kind = plain(what, interface.tag)
-    role = plain(turn.role, lang) if turn.role else None
-    href = around.people.get(turn.by) if turn.by else None
-    if turn.kind == "question":
-        asker = plain(turn.by, lang) if turn.by else None
-        unnamed = plain(interface.gettext("asker not named"), interface.tag)
-        return kind, asker or role or unnamed, href
-    if turn.by or turn.attribution:
-        return plain(turn.by or turn.attribution or "", lang), role, href
-    return kind, role, None
-
-
 def _paragraph(
     interface: Interface, paragraph: Paragraph, text: EditionText, around: Around, note: str | None
 ) -> ParagraphView:
-    number = paragraph.eid.lstrip("abcdefghijklmnopqrstuvwxyz")
     return ParagraphView(
         id=paragraph.eid,
         wid=paragraph.wid,
-        number=interface.number(int(number)) if number.isdigit() else paragraph.eid,
+        number=place_number(interface, paragraph.eid),
         text=marked(
             paragraph.text,
             around.spans.get(paragraph.eid, ()),

@@ -97,6 +97,10 @@ class Interface:
         at = at.astimezone(UTC) if at.tzinfo else at
         return f"{self._day_and_time(at, at.strftime('%H:%M'))} UTC"
 
+    def tick(self, at: datetime, *, days: bool) -> str:
+        """A day on an axis of time, as short as this language writes it: with its year or with its day."""
+        return format_skeleton("MMMd" if days else "yMMM", at, locale=self.locale)
+
     def listed(self, parts: list[str]) -> str:
         """Several words as a list in a sentence."""
         return format_list(parts, locale=self.locale)

@@ -82,6 +82,21 @@ def reasons(interface: Interface) -> dict[VersionReason, str]:
     }
 
 
+def fact_names(interface: Interface) -> dict[str, str]:
+    """The facts of a reading that may differ from version to version, by their names in it."""
+    _ = interface.gettext
+    return {
+        "published": _("Published"),
+        "said": _("Said"),
+        "place": _("Place"),
+        "event": _("Event"),
+        "kind": _("Kind"),
+        "publisher": _("Publisher"),
+        "speakers": _("Speakers"),
+        "subjects": _("Subjects"),
+    }
+
+
 def naming(interface: Interface) -> dict[NamedBy, str]:
     """Which rule tied a file to its edition."""
     _ = interface.gettext

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dragoman.archive import show
+from dragoman.archive.history import Step, gone, last_text, step
 from dragoman.errors import NotFound
 from dragoman.model.identifier import parse_address
 from dragoman.model.language import matches
@@ -205,18 +206,25 @@ def newest_data(newest: Sequence[show.Whole]) -> list[dict[str, object]]:
 
 def _around(visit: Visit, text: EditionText, query: str) -> Around:
     record = show.record(visit.archive, text.edition.record)
-    last = None if text.reading else _last_text(visit, text)
+    versions = {edition.id: show.versions(visit.archive, edition.id) for edition in record.editions}
+    last = None if text.reading else last_text(visit.archive, text)
     facts = text.reading or (last.reading if last else None)
     return Around(
         record=record,
-        versions={
-            edition.id: show.versions(visit.archive, edition.id) for edition in record.editions
-        },
+        versions=versions,
         people=_people(visit, facts) if facts else {},
         spans=searching.spans(query, text) if query else {},
         query=query,
         before_withdrawal=last,
+        step=_step_to_newest(visit, text, versions[text.edition.id][-1].number),
+        gone=gone(visit.archive, text) if text.reading else (),
     )
+
+
+def _step_to_newest(visit: Visit, text: EditionText, newest: int) -> Step | None:
+    """From an earlier version to the newest; None for the newest itself."""
+    number = text.version.number
+    return step(visit.archive, text.edition.id, number, newest) if number != newest else None
 
 
 def _people(visit: Visit, reading: Reading) -> dict[str, str]:
@@ -225,15 +233,6 @@ def _people(visit: Visit, reading: Reading) -> dict[str, str]:
     names |= {turn.by for turn in reading.turns if turn.by}
     found = show.speakers_named(visit.archive, sorted(names))
     return {name: address(f"/people/{id_}") for name, id_ in found.items()}
-
-
-def _last_text(visit: Visit, text: EditionText) -> EditionText | None:
-    """The newest version before this one that has a text."""
-    for number in range(text.version.number - 1, 0, -1):
-        before = show.text(visit.archive, f"{text.edition.id}@{number}")
-        if before.reading:
-            return before
-    return None
 
 
 def _language_bars(visit: Visit, holdings: show.Holdings) -> tuple[Bar, ...]:

@@ -58,14 +58,14 @@ def _source_rows(interface: Interface, text: EditionText) -> list[tuple[str, str
     rows: list[tuple[str, str, str | None]] = [
         (_("Publisher"), isolated(text.edition.publisher or _("not known")), None),
         (_("Address"), *_where_from(interface, capture.address, capture.source)),
-        (_("Captured"), _moment(interface, capture.fetched, capture.logged), None),
+        (_("Captured"), seen_moment(interface, capture.fetched, capture.logged), None),
     ]
     if version.seen_until and version.seen_until != capture.fetched:
         rows.append((_("Last seen unchanged"), interface.moment(version.seen_until), None))
     if reading := text.reading:
         rows.append((_("Read as"), _read_as(interface, reading), None))
     seen = _("Version %(number)s", number=interface.number(version.number))
-    first = _moment(interface, version.observed, version.logged)
+    first = seen_moment(interface, version.observed, version.logged)
     rows += [
         (_("Version"), _("%(version)s, first seen %(moment)s", version=seen, moment=first), None),
         (_("Identified by"), naming(interface)[text.edition.named_by], None),
@@ -90,7 +90,8 @@ def _where_from(interface: Interface, address: str | None, source: str) -> tuple
     return isolated(address.removeprefix(parts.scheme + "://"), "ltr"), address
 
 
-def _moment(interface: Interface, fetched: str | None, logged: str) -> str:
+def seen_moment(interface: Interface, fetched: str | None, logged: str) -> str:
+    """When something was seen; where nobody noted that, when it was taken in."""
     if fetched:
         return interface.moment(fetched)
     return interface.gettext(

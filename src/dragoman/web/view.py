@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dragoman.archive.show import Holdings, Person, Whole
 from dragoman.model.date import Date
 from dragoman.model.language import UNDETERMINED, direction, matches, primary
+from dragoman.model.reading import Turn
 from dragoman.model.record import EditionText
 from dragoman.web.i18n import Interface
-from dragoman.web.kinds import record_kinds
+from dragoman.web.kinds import record_kinds, turn_kinds
 from dragoman.web.visit import address, text_address
 
 Span = tuple[int, int]
@@ -127,6 +128,37 @@ def isolated(text: str, dir: str | None = None) -> Markup:  # noqa: A002  # as H
     if dir:
         return Markup('<bdi dir="{}">{}</bdi>').format(dir, text)
     return Markup("<bdi>{}</bdi>").format(text)
+
+
+def joined(interface: Interface, parts: Iterable[str], separator: str = ", ") -> Markup:
+    """Several words as one line, parted as this language parts them."""
+    return Markup(escape(interface.pgettext("separator", separator))).join(parts)  # noqa: S704  # escaped just here
+
+
+def place_number(interface: Interface, eid: str) -> str:
+    """The number of a paragraph by its place (``p4``), as this language writes numbers."""
+    number = eid.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return interface.number(int(number)) if number.isdigit() else eid
+
+
+def whose(
+    interface: Interface, turn: Turn, text: EditionText, people: Mapping[str, str]
+) -> tuple[Text, Text | None, str | None]:
+    """Whose words a turn is: the name (or what it is), the office, the page of the person."""
+    lang = text.edition.lang
+    what = turn_kinds(interface)[turn.kind]
+    if turn.kind == "speech" and text.reading:
+        what = record_kinds(interface)[text.reading.kind]
+    kind = plain(what, interface.tag)
+    role = plain(turn.role, lang) if turn.role else None
+    href = people.get(turn.by) if turn.by else None
+    if turn.kind == "question":
+        asker = plain(turn.by, lang) if turn.by else None
+        unnamed = plain(interface.gettext("asker not named"), interface.tag)
+        return kind, asker or role or unnamed, href
+    if turn.by or turn.attribution:
+        return plain(turn.by or turn.attribution or "", lang), role, href
+    return kind, role, None
 
 
 def title_of(interface: Interface, text: EditionText) -> Text:

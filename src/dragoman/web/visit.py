@@ -82,6 +82,11 @@ def text_address(name: str, eid: str | None = None, *, query: str = "") -> str:
     return address(f"/s/{name}", {"q": query}) + (f"#{eid}" if eid else "")
 
 
+def history_address(name: str, before: int | None = None, after: int | None = None) -> str:
+    """The address of an edition's history, perhaps at what changed between two of its versions."""
+    return address(f"/history/{name}", {"from": before, "to": after})
+
+
 def search_address(query: str, **more: object) -> str:
     """The address of a search by its text."""
     return address("/search", {"q": query, **more})
