@@ -66,7 +66,7 @@ def held(archive: Path, lang: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], *([name, "--help"] for name in ("ingest", "search", "parse", "show", "serve", "demo", "rebuild"))]
+    "args", [["--help"], ["--version"], *([name, "--help"] for name in ("ingest", "search", "parse", "show", "serve", "demo", "rebuild", "bench"))]
 )  # fmt: skip
 def test_help_waits_for_nothing_heavy(args):
     code = (

@@ -14,6 +14,7 @@ from dragoman.cli.output import INTERRUPTED, Failure, complain
 
 # One module a command, loaded when the command is asked for: --help must not wait for an index engine.
 COMMANDS = {
+    "bench": "Measure this program beside others and a bare loop.",
     "demo": "Build the example archive and serve it.",
     "export": "Write the record, or what answers a query, in a form others read.",
     "history": "List the versions of an edition and what changed between them.",
