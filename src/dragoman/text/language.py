@@ -30,8 +30,7 @@ def detect(text: str) -> Guess | None:
     CLD3's classifier; a guess, to be kept as one.
     """
     sample = " ".join(text[: 2 * SAMPLE].split())[:SAMPLE]
-    letters = sum(2 if _SYLLABIC.match(char) else 1 for char in sample if char.isalpha())
-    if letters < ENOUGH:
+    if not _has_enough_letters(sample):
         return None
     # By runs of one script: a menu of language names in six scripts would confuse the whole.
     runs = _identifier().FindTopNMostFreqLangs(sample, 3)
@@ -40,6 +39,16 @@ def detect(text: str) -> Guess | None:
     if found is None or tag is None or found.probability < SURE:
         return None
     return Guess(language.primary(tag), round(float(found.probability), 4))
+
+
+def _has_enough_letters(sample: str) -> bool:
+    letters = 0
+    for char in sample:
+        if char.isalpha():
+            letters += 2 if _SYLLABIC.match(char) else 1
+            if letters >= ENOUGH:
+                return True
+    return False
 
 
 @cache
