@@ -48,9 +48,17 @@ def coverage_of(whole: Iterable[SourceText], used: Iterable[SourceText]) -> Cove
 
 
 def _is_whole(piece: SourceText, spans: _Spans) -> bool:
-    """Whether one stretch holds all of a piece, so that its words need not be looked at one by one."""
+    """Whether no letter of a piece stands between the stretches: no need to look at each word then."""
+    if len(piece.runs) != 1:
+        return False
     path, start = piece.place(0)
-    return len(piece.runs) == 1 and _holds(spans.get(path, _NOWHERE), start, start + len(piece))
+    starts, ends = spans.get(path, _NOWHERE)
+    read = 0
+    for number in range(max(bisect_right(starts, start) - 1, 0), len(starts)):
+        if read >= len(piece) or _WORD.search(piece.text, read, starts[number] - start):
+            break
+        read = max(read, ends[number] - start)
+    return _WORD.search(piece.text, read) is None
 
 
 def _holds(spans: tuple[list[int], list[int]], start: int, end: int) -> bool:
