@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from dragoman.parse.page import Block, BlockKind, Frame, Link, Utterance
-from dragoman.parse.source import NO_WIDTH, SourceText
+from dragoman.parse.source import BLANKS, NO_WIDTH, SourceText
 
 _INK = re.compile(rf"[^\s{NO_WIDTH}]")
 
@@ -113,6 +113,10 @@ def _mapped(spans: list[tuple[int, int]], where: list[int]) -> tuple[tuple[int, 
 
 def _folded_positions(text: str, length: int) -> list[int]:
     """For each position of a text its position after ``SourceText.folded``."""
+    left = len(text) - len(text.lstrip(BLANKS))
+    if len(text.rstrip(BLANKS)) - left == length:
+        # Nothing inside was taken away.
+        return [0] * left + [*range(length)] + [length] * (len(text) - left - length + 1)
     where, size, blank = [], 0, True
     for char in text:
         where.append(min(size, length))

@@ -16,6 +16,7 @@ _GAP = re.compile(
 _SPACE = re.compile(r"\s")
 # Characters that take no room, and all that folding may take away (white space as Python counts it).
 NO_WIDTH = "\u200b\ufeff\u00ad"
+_START = [0]
 BLANKS = NO_WIDTH + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
@@ -45,7 +46,7 @@ class SourceText:
     def __init__(self, text: str, runs: tuple[Run, ...]) -> None:
         self.text = text
         self.runs = runs
-        self._starts = [run.at for run in runs]
+        self._starts = [run.at for run in runs] if len(runs) > 1 else _START
 
     @classmethod
     def of(cls, text: str, *, path: str | None = None, offset: int = 0) -> SourceText:
@@ -91,6 +92,8 @@ class SourceText:
 
     def cut(self, start: int, end: int | None = None) -> SourceText:
         """The piece between two positions of this text."""
+        if start == 0 and end is None:
+            return self
         start, end, _ = slice(start, end).indices(len(self.text))
         if start == 0 and end == len(self.text):
             return self
