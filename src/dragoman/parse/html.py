@@ -216,8 +216,9 @@ def _path_of(tag: str, parent: _Open | None, walk: _Walk) -> str:
 
 
 def _opened(tag: str, attributes: Attributes, parent: _Open | None, path: str) -> _Open:
-    style = attributes.get("style") or ""
-    lang = language.parse(attributes.get("lang") or attributes.get("xml:lang") or "")
+    style = attributes.get("style")
+    tagged = attributes.get("lang") or attributes.get("xml:lang")
+    lang = language.parse(tagged) if tagged else None
     heading = tag in _HEADINGS
     within = parent.level if parent and tag not in ("li", "td", "th") else 0
     return _Open(
@@ -225,8 +226,12 @@ def _opened(tag: str, attributes: Attributes, parent: _Open | None, path: str) -
         path=path,
         frame=_frame(tag, attributes, parent),
         lang=lang or (parent.lang if parent else None),
-        bold=tag in ("b", "strong") or bool(parent and parent.bold) or bool(_BOLD.search(style)),
-        italic=tag in ("i", "em") or bool(parent and parent.italic) or bool(_ITALIC.search(style)),
+        bold=tag in ("b", "strong")
+        or bool(parent and parent.bold)
+        or bool(style and _BOLD.search(style)),
+        italic=tag in ("i", "em")
+        or bool(parent and parent.italic)
+        or bool(style and _ITALIC.search(style)),
         kind=_kind(tag, parent),
         level=int(tag[1]) if heading else within,
         pre=tag in _PRE or bool(parent and parent.pre),
@@ -239,18 +244,18 @@ def _anchor(tag: str, attributes: Attributes) -> _Anchor | None:
     address = attributes.get("href") if tag == "a" else None
     if not address:
         return None
-    return _Anchor(
-        address, language.parse(attributes.get("hreflang") or attributes.get("lang") or "")
-    )
+    tagged = attributes.get("hreflang") or attributes.get("lang")
+    return _Anchor(address, language.parse(tagged) if tagged else None)
 
 
 def _speech(attributes: Attributes, path: str) -> _Speech | None:
-    """The speaker that an element declares: ``data-speaker``, ``data-person-speaking-attribution``."""
+    """The speaker that an element declares: ``data-speaker``, ``data-person-speaking-attribution``.
+
+    The tree has these names in lower case, however they are written.
+    """
     for name, value in attributes.items():
-        if value and value.strip() and _SPEAKING.fullmatch(name.lower()):
-            kinds = [
-                v.lower() for k, v in attributes.items() if v and _SPOKEN_KIND.fullmatch(k.lower())
-            ]
+        if value and "speak" in name and value.strip() and _SPEAKING.fullmatch(name):
+            kinds = [v.lower() for k, v in attributes.items() if v and _SPOKEN_KIND.fullmatch(k)]
             kind: TurnKind | None = next((k for k in _ASKED if k in kinds), None)
             return _Speech(SourceText.of(value, path=f"{path}/@{name}").folded(), kind)
     return None
@@ -300,8 +305,11 @@ def _text(raw: str, walk: _Walk) -> None:
     block.length += len(raw)
     if raw.strip():
         walk.whole.append(piece)
+    if not entry.pre:
+        _take(piece, entry, walk)
+        return
     start = 0
-    for gap in _BLANK_LINE.finditer(raw) if entry.pre else ():
+    for gap in _BLANK_LINE.finditer(raw):
         _take(piece.cut(start, gap.start()), entry, walk)
         _close_block(walk)
         start = gap.end()
@@ -376,9 +384,10 @@ def _end_line(walk: _Walk) -> None:
 
 def _close_block(walk: _Walk) -> None:
     """Ends the block being gathered."""
-    owner, lines = walk.owner, [*walk.lines, walk.line]
+    owner = walk.owner
     if owner is None:
         return
+    lines = [*walk.lines, walk.line]
     walk.owner, walk.lines, walk.line = None, [], Gathering()
     container = owner.path.rpartition("/")[0] if owner.tag in ("p", "li") else owner.path
     for gathering in between_breaks(lines):
