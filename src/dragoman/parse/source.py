@@ -109,7 +109,7 @@ class SourceText:
         """Every run of white space made one blank, none at the ends. U+200B, U+FEFF and soft hyphens go, too."""
         position = len(self.text) - len(self.text.lstrip(BLANKS))
         end = max(len(self.text.rstrip(BLANKS)), position)
-        if not _GAP.search(self.text, position, end):
+        if _is_folded(self.text[position:end]):
             return self.cut(position, end)
         texts: list[str] = []
         runs: list[Run] = []
@@ -184,6 +184,12 @@ class SourceText:
             run.path == path and run.offset == offset + run.at and not run.added
             for run in self._runs_between(start, end + 1)
         )
+
+
+def _is_folded(text: str) -> bool:
+    """Whether ``_GAP`` would find nothing; several times as fast."""
+    plain = text.isascii() or not any(sign in text for sign in NO_WIDTH)
+    return plain and " ".join(text.split()) == text
 
 
 def _touches(last: Evidence, run: Run) -> bool:
