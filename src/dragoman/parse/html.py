@@ -301,9 +301,13 @@ def _text(raw: str, walk: _Walk) -> None:
     entry = walk.open[-1]
     block = entry.block
     assert block is not None
+    blank = not raw.strip()
+    if blank and walk.owner is None:
+        block.length += len(raw)
+        return
     piece = SourceText.of(raw, path=block.path, offset=block.length)
     block.length += len(raw)
-    if raw.strip():
+    if not blank:
         walk.whole.append(piece)
     if not entry.pre:
         _take(piece, entry, walk)
