@@ -68,7 +68,7 @@ class Gathering:
         """The pieces as a block; None where they hold nothing but white space."""
         if self.blank:
             return None
-        raw = SourceText.join(self.pieces, "")
+        raw = self.pieces[0] if len(self.pieces) == 1 else SourceText.join(self.pieces, "")
         words = raw.folded()
         marked = self.bold or self.italic or self.links
         where = _folded_positions(raw.text, len(words)) if marked else []
