@@ -41,12 +41,13 @@ class SourceText:
     Cutting, stripping, folding and joining keep the places true.
     """
 
-    __slots__ = ("_starts", "runs", "text")
+    __slots__ = ("_evidence", "_starts", "runs", "text")
 
     def __init__(self, text: str, runs: tuple[Run, ...]) -> None:
         self.text = text
         self.runs = runs
         self._starts = [run.at for run in runs] if len(runs) > 1 else _START
+        self._evidence: tuple[Evidence, ...] | None = None
 
     @classmethod
     def of(cls, text: str, *, path: str | None = None, offset: int = 0) -> SourceText:
@@ -146,6 +147,12 @@ class SourceText:
 
     def evidence(self) -> tuple[Evidence, ...]:
         """The places this text was read from, in order: one for each stretch without other text inside."""
+        # A reading asks for it, and its coverage once more.
+        if self._evidence is None:
+            self._evidence = self._places()
+        return self._evidence
+
+    def _places(self) -> tuple[Evidence, ...]:
         spans: list[Evidence] = []
         for number, run in enumerate(self.runs):
             until = self.runs[number + 1].at if number + 1 < len(self.runs) else len(self.text)
