@@ -148,8 +148,7 @@ def _is_no_text(text: str, lang: str | None) -> bool:
 def language_list(block: Block) -> list[tuple[str, int, int]]:
     """The editions a line of language tags lists (``de-DE1 en-GB1``): tag, and extent as printed; else none."""
     found = [(m[1], m.start(), m.end()) for m in _LANGUAGE_WORD.finditer(block.text)]
-    rest = _LANGUAGE_WORD.sub("", block.text)
-    if len(found) < 2 or any(char.isalnum() for char in rest):
+    if len(found) < 2 or any(char.isalnum() for char in _LANGUAGE_WORD.sub("", block.text)):
         return []
     return [(tag, start, end) for name, start, end in found if (tag := language.parse(name))]
 
