@@ -66,10 +66,10 @@ class Gathering:
         utterance: Utterance | None = None,
     ) -> Block | None:
         """The pieces as a block; None where they hold nothing but white space."""
-        if self.blank:
-            return None
         raw = self.pieces[0] if len(self.pieces) == 1 else SourceText.join(self.pieces, "")
         words = raw.folded()
+        if not words.text:
+            return None
         marked = self.bold or self.italic or self.links
         where = _folded_positions(raw.text, len(words)) if marked else []
         return Block(
@@ -107,6 +107,8 @@ def between_breaks(lines: list[Gathering]) -> list[Gathering]:
 
 
 def _mapped(spans: list[tuple[int, int]], where: list[int]) -> tuple[tuple[int, int], ...]:
+    if not spans:
+        return ()
     mapped = ((where[start], where[end]) for start, end in spans)
     return tuple((start, end) for start, end in mapped if end > start)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dragoman.model.reading import TurnKind
 from dragoman.parse.source import SourceText
@@ -31,8 +31,7 @@ FactName = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link inside a block: its place in the block's text, where it leads, the language it declares."""
 
     start: int
@@ -89,7 +88,7 @@ class Block:
             bold=_moved(self.bold, left, len(words)),
             italic=_moved(self.italic, left, len(words)),
             links=tuple(
-                replace(link, start=max(link.start - left, 0), end=min(link.end - left, len(words)))
+                link._replace(start=max(link.start - left, 0), end=min(link.end - left, len(words)))
                 for link in self.links
                 if link.start < left + len(words) and link.end > left
             ),
