@@ -57,9 +57,9 @@ def _ours(folder: Path) -> Lap:
     def read(page: Path) -> bool:
         try:
             parts = read_data(page.read_bytes(), name=page.name, headers={})
+            return any(part.reading for part in parts)
         except Refused:
             return False
-        return any(part.reading for part in parts)
 
     return _lap(folder, read)
 
