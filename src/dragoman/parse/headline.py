@@ -65,6 +65,8 @@ def find_headline(
     declared = page.declared("title")
     headings = [b for b in page.blocks if b.kind == "heading" and b.frame in ("", "header")]
     near = [block for block in near if id(block) not in taken]
+    if any(_is_own_heading(block, lang) for block in near):
+        declared = [fact for fact in declared if not _is_site_and_part(fact.value, lang)]
     sites = _sites(page)
     found = (
         _printed(declared, near, headings, sites, lang)
@@ -311,6 +313,20 @@ def _is_masthead(lines: Sequence[Block], lang: str | None) -> bool:
 def _names_the_site(fact: Fact, lang: str | None, sites: set[str]) -> bool:
     """Whether a declared title is only the name of the site or of one of its parts."""
     return _folded(fact.value) in sites or _is_rubric(fact.value, lang)
+
+
+def _is_site_and_part(declared: str, lang: str | None) -> bool:
+    """Whether a declared title is a body's name and that of a part of its site: "Ministry of Ports - Speeches"."""
+    pieces = [piece.strip() for piece in _SEPARATOR.split(declared)]
+    rubrics = [piece for piece in pieces if _is_rubric(piece, lang)]
+    bodies = [piece for piece in pieces if piece not in rubrics and names_a_body(piece, lang)]
+    return bool(rubrics and bodies) and len(rubrics) + len(bodies) == len(pieces)
+
+
+def _is_own_heading(block: Block, lang: str | None) -> bool:
+    """Whether a heading of the text's column can be its title."""
+    in_column = block.kind == "heading" and not block.frame
+    return in_column and not (_is_rubric(block.text, lang) or names_a_body(block.text, lang))
 
 
 def _sites(page: Page) -> set[str]:
