@@ -100,10 +100,24 @@ def swallowed() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def goes_on_without_a_batch() -> Iterator[None]:
+    """A part that fails in a batch that SQLite gave up looks like the fault of one page."""
+
+    @contextmanager
+    def part(self: Database) -> Iterator[None]:
+        with self._sound, self.connection:
+            yield
+
+    with _instead(Database, "part", part):
+        yield
+
+
 PLANTED: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "nothing is synced": no_sync,
     "the log is synced at checkpoints only": lazy_sync,
     "told before the commit": told_too_early,
     "a commit a row": commit_a_row,
     "an error of the disk is swallowed": swallowed,
+    "a batch goes on that was given up": goes_on_without_a_batch,
 }
