@@ -2,6 +2,7 @@
 #
 #   make demo                    builds the example archive and serves it
 #   make test                    runs the tests that need no browser
+#   make crash COUNT=10000       kills, power cuts, full and failing disks at a release's counts, as a table
 #   make check                   linter, formatter, type checker, import contracts
 #   make demo ARGS='--port 9000' hands arguments on; test takes them too
 #   make test PYTHON=python3.13  chooses the interpreter of a new environment
@@ -52,6 +53,11 @@ demo: $(ENV)/.ready
 .PHONY: test
 test: $(ENV)/.ready-dev
 	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+.PHONY: crash
+crash: COUNT ?= 10000
+crash: $(ENV)/.ready-dev
+	$(BIN)/python -m tests.crash.release $(COUNT)
 
 .PHONY: check lint format types contracts
 check: lint format types contracts

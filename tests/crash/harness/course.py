@@ -10,16 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.archive.exported import exported
 from tests.archive.observed import TEXTS, Folder, moment, page
 
+from dragoman.archive import index, taking
 from dragoman.archive import ingest as ingesting
-from dragoman.archive import taking
 from dragoman.archive.archive import Archive
 from dragoman.archive.reading import Input, read_encoded
 from dragoman.model.outcome import Outcome
+from dragoman.search.documents import fields_of
 
 _NEVER = 1e9
 _HOST = "https://mfa.velmara.example"
@@ -63,6 +65,17 @@ def course(path: Path, seed: int) -> Course:
         given.extend(ingesting.ingest(archive, [found.folder], progress=after_a_batch))
         found.outcomes.extend(promised(vars_of(outcome)) for outcome in given)
     return found
+
+
+def warm() -> None:
+    """Loads what an ingest and its index load, and starts no thread: for a process that will fork."""
+    with TemporaryDirectory() as folder:
+        followed = course(Path(folder), 1)
+        with Archive(followed.folder.parent / "undisturbed") as archive:
+            names = [outcome[2] for outcome in followed.outcomes if outcome[2]]
+            gazetteers = index._Gazetteers(archive.database)
+            for paragraph in index._paragraphs(archive.database, names, gazetteers):
+                fields_of(paragraph)
 
 
 @contextmanager

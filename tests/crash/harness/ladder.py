@@ -42,6 +42,7 @@ class Report:
     """How many calls there were to fail, of which kind, how the program ended, and what was wrong."""
 
     rungs: int = 0
+    told: int = 0
     is_whole: bool = False
     refused: Counter[str] = field(default_factory=Counter)
     ended: Counter[int] = field(default_factory=Counter)
@@ -72,6 +73,7 @@ def climb(
         report.is_whole = not state.refused.total()
         if not report.is_whole:
             report.rungs += 1
+            report.told += len(done.told)
             report.refused += state.refused
             report.ended[done.code] += 1
         found = [*_unclear(done), *faults(whole, target, done.told, go_on=True)]

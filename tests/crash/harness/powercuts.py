@@ -16,6 +16,7 @@ from tests.crash.harness.disk import Disk, Operation, Told, recording
 from tests.crash.harness.verdict import faults
 
 from dragoman.archive.archive import Archive
+from dragoman.errors import DragomanError
 from dragoman.store.database import FILE, Database
 
 # Cuts taken of one recorded ingest.
@@ -47,8 +48,12 @@ def cut_power(
     for number in range(seed, seed + -(-count // CUTS_A_RECORDING)):
         place = folder / str(number)
         followed = course(place, number)
-        recorded = _recorded(followed, place, number, planted)
         known = len(report.wrong)
+        try:
+            recorded = _recorded(followed, place, number, planted)
+        except DragomanError as error:
+            report.wrong.append(f"seed {number}: it cannot be taken in again: {error}")
+            continue
         recorded.judge(place / "cut", min(CUTS_A_RECORDING, count - report.cuts), report)
         report.wrong[known:] = [f"seed {number}, {fault}" for fault in report.wrong[known:]]
         shutil.rmtree(place)
