@@ -9,7 +9,8 @@
     ├── BadQuery           a query that cannot be read; carries the position and a suggestion
     ├── WrongUse           a command or call that contradicts itself
     └── StoreError         the archive's files are not as they should be
-        └── StoreTooNew    written by a later version of this program
+        ├── StoreTooNew    written by a later version of this program
+        └── IndexBroken    the index cannot be used; it can be made again
 
 A message says what happened, where, and what to do now. ``status`` is the HTTP status a face may use.
 """
@@ -92,6 +93,10 @@ class StoreError(DragomanError):
 
 class StoreTooNew(StoreError):
     """The store was written by a later version of this program."""
+
+
+class IndexBroken(StoreError):
+    """The index cannot be read or written: it was removed or damaged, or its disk is full."""
 
 
 def _again(

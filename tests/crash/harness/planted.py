@@ -8,6 +8,7 @@ from typing import Any
 
 import apsw
 
+from dragoman.archive import index
 from dragoman.archive import ingest as ingesting
 from dragoman.archive.taking import take
 from dragoman.store.database import Database
@@ -113,6 +114,17 @@ def goes_on_without_a_batch() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def never_mended() -> Iterator[None]:
+    """An index that was removed or damaged stays so."""
+
+    def not_mended(*_: Any) -> None:
+        pass
+
+    with _instead(index, "mend", not_mended):
+        yield
+
+
 PLANTED: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "nothing is synced": no_sync,
     "the log is synced at checkpoints only": lazy_sync,
@@ -120,4 +132,5 @@ PLANTED: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "a commit a row": commit_a_row,
     "an error of the disk is swallowed": swallowed,
     "a batch goes on that was given up": goes_on_without_a_batch,
+    "the index is never mended": never_mended,
 }
