@@ -135,7 +135,7 @@ def test_a_disk_that_is_full_in_a_part_costs_the_batch_and_nothing_is_written_af
             with database.part():
                 captures.keep(database, random.Random(1).randbytes(100_000))
 
-    with pytest.raises(StoreError, match=r"cannot be read or written .*is its disk full\?"):
+    with pytest.raises(StoreError, match=r"cannot be written .*: make room on its disk"):
         goes_on_after_an_error()
     assert log.sequence(database) == 0
     database.value("PRAGMA max_page_count = 1000000")

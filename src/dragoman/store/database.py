@@ -31,7 +31,12 @@ _TROUBLES: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
         "is damaged or no record",
         "restore it from a backup",
     ),
-    ((apsw.FullError, apsw.IOError), "cannot be read or written", "is its disk full?"),
+    ((apsw.FullError,), "cannot be written", "make room on its disk, then do it again"),
+    (
+        (apsw.IOError,),
+        "cannot be read or written",
+        "is its disk full, or failing? When it is sound, do it again",
+    ),
     (
         (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError),
         "cannot be opened",
