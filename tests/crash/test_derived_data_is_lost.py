@@ -125,6 +125,12 @@ def searched(ask: Callable[[str], Any], number: int) -> Any:
     return found if isinstance(found, int) else (found["total"], hits_of(found))
 
 
+def asked(archive: Path) -> tuple[int, set[tuple[str, str | None]]]:
+    """The same by the command."""
+    found = json.loads(run("search", QUERY, "--archive", archive, "--json", check=0).stdout)
+    return found["total"], hits_of(found)
+
+
 def hits_of(found: dict[str, Any]) -> set[tuple[str, str | None]]:
     return {(hit["edition"], hit["eid"]) for hit in found["hits"]}
 
@@ -141,16 +147,12 @@ def test_a_server_whose_index_is_removed_or_damaged_answers_as_before(archive, t
             assert isinstance(ask("index.json"), dict)
 
 
-@pytest.mark.parametrize("damage", [_remove_segments, _flip, *CUT_SHORT])
-def test_an_index_damaged_while_nobody_looked_is_made_again(archive, damage):
-    def asked() -> tuple[int, set[tuple[str, str | None]]]:
-        found = json.loads(run("search", QUERY, "--archive", archive, "--json", check=0).stdout)
-        return found["total"], hits_of(found)
-
-    before = asked()
-    damage(archive / "derived" / "index")
-
-    assert asked() == before
+def test_an_index_damaged_while_nobody_looked_is_made_again(archive):
+    before = asked(archive)
+    assert before[0] > 3
+    for damage in (_flip, *CUT_SHORT):
+        damage(archive / "derived" / "index")
+        assert asked(archive) == before, damage.__name__
 
 
 def test_a_planted_fault_is_seen_when_the_index_is_lost(archive, tmp_path):

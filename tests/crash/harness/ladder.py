@@ -22,7 +22,12 @@ from tests.crash.harness.verdict import faults
 from dragoman.cli.main import main
 from dragoman.cli.output import FAILED, REFUSED
 
-ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC}
+# The error number, and whether it lasts until the program has ended.
+ERRORS = {
+    "EIO once": (errno.EIO, False),
+    "EIO from then on": (errno.EIO, True),
+    "ENOSPC from then on": (errno.ENOSPC, True),
+}
 SEED = 4  # a folder with a history, links, a feed and a refusal
 
 # What went wrong, where, what the machine said, and what to do.
@@ -66,9 +71,11 @@ def climb(
         followed.folder, 40, [followed.exports[0], followed.exports[-1]], followed.outcomes
     )
     whole.ends.append(len(whole.outcomes))
+    number, is_lasting = ERRORS[error]
     for at in _rungs(report, step):
         target = folder / "archive"
-        with planted(), in_batches(whole.batch), refusing(ERRORS[error], at) as state:
+        disk = refusing(number, at, is_lasting=is_lasting)
+        with planted(), in_batches(whole.batch), disk as state:
             done = run("ingest", whole.folder, "--archive", target, "--json")
         report.is_whole = not state.refused.total()
         if not report.is_whole:

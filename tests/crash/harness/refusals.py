@@ -24,22 +24,21 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "unlink": (_INT, ctypes.c_char_p),
     "mmap": (_POINTER, _POINTER, _SIZE, _INT, _INT, _INT, _OFFSET),
 }
-# What asks for room; the others go on when a disk is full.
+# What asks for room: all that fails when a disk is full.
 _ASKS_FOR_ROOM = frozenset({"open", "pwrite64", "mmap", "sync"})
 
 
 class Refusing:
-    """Counts calls by kind; from ``at`` on (counted from 1), one of them or all fail with ``number``."""
+    """Counts calls by kind; the one at ``at`` (counted from 1), or all from there on, fail with ``number``."""
 
-    def __init__(self, number: int, at: int) -> None:
-        self.number, self.at = number, at
-        self.is_lasting = number == errno.ENOSPC
+    def __init__(self, number: int, at: int, *, is_lasting: bool) -> None:
+        self.number, self.at, self.is_lasting = number, at, is_lasting
         self.calls = 0
         self.refused: Counter[str] = Counter()
 
     def refuses(self, kind: str) -> bool:
-        """Whether this call fails. A full disk stays full for all that asks for room; an error comes once."""
-        if self.is_lasting and kind not in _ASKS_FOR_ROOM:
+        """Whether this call fails."""
+        if self.number == errno.ENOSPC and kind not in _ASKS_FOR_ROOM:
             return False
         self.calls += 1
         refuses = self.calls >= self.at if self.is_lasting else self.calls == self.at
@@ -48,9 +47,9 @@ class Refusing:
 
 
 @contextmanager
-def refusing(number: int, at: int) -> Iterator[Refusing]:
-    """Lets SQLite's calls fail in this process: ``number`` is EIO (once) or ENOSPC (from then on)."""
-    state = Refusing(number, at)
+def refusing(number: int, at: int, *, is_lasting: bool) -> Iterator[Refusing]:
+    """Lets SQLite's calls fail in this process: ``number`` is EIO or ENOSPC."""
+    state = Refusing(number, at, is_lasting=is_lasting)
     before = apsw.vfs_names()[0]
     unix = apsw.VFS("unrefused", base=before)
     real = {name: unix.xGetSystemCall(name) for name in _SIGNATURES}
