@@ -289,7 +289,7 @@ def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(database):
                 captures.keep(database, f"{number} بيان".encode() + bytes(range(256)) * 64)
                 log.append(database, "refusal")
 
-    with pytest.raises(StoreError, match="is its disk full"):
+    with pytest.raises(StoreError, match="make room on its disk"):
         batch()
     database.connection.pragma("max_page_count", 1 << 30)
     assert log.sequence(database) == 1
