@@ -1,7 +1,8 @@
 """The crash harnesses at the counts of a release, once, as a table: ``make crash COUNT=10000``.
 
-COUNT is the number of power cuts; there is a kill for every ten of them, and every call of the disk fails once
-from 1,000 on (of fewer, every COUNT-th part of them). The folder of the work is in memory where there is one.
+COUNT is the number of power cuts; there is a kill for every ten of them (for every 200, of the program with its
+workers over the example record), and from 1,000 on every call of the disk fails once (below, a part of them).
+The folder of the work is in memory where there is one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tests.crash.harness import kills, ladder, powercuts
+from tests.crash.harness import kills, ladder, powercuts, whole_kills
 from tests.crash.harness.planted import PLANTED
 
 SEED = 1_000  # other folders than the tests of every day have
@@ -35,6 +36,7 @@ class Row(NamedTuple):
 def rows(count: int) -> Iterator[Row]:
     """Runs the harnesses one after another, each with its controls."""
     yield _row("kill -9", lambda at: _kill(at, count // 10), _kill_controls())
+    yield _row("kill -9, workers", lambda at: _kill_whole(at, count // 200), _whole_controls())
     yield _row("power cut", lambda at: _cut(at, count), _cut_controls())
     for error in ladder.ERRORS:
         yield _row(error, lambda at, error=error: _climb(at, error, count), _climb_controls(error))
@@ -59,6 +61,16 @@ def _in_a_folder(harness: Harness) -> Result:
 def _kill(at: Path, count: int, **how: str) -> Result:
     report = kills.kill(at, count, seed=SEED, planted=how.get("planted"))
     return report.kills, report.told, report.wrong
+
+
+def _kill_whole(at: Path, count: int, planted: str = "") -> Result:
+    report = whole_kills.kill_whole(at, max(5, count), seed=SEED, planted=planted)
+    return report.kills, report.told, report.wrong
+
+
+def _whole_controls() -> dict[str, Harness]:
+    fault = "told before the commit"
+    return {fault: lambda at: _kill_whole(at, 15, fault)}
 
 
 def _kill_controls() -> dict[str, Harness]:
