@@ -2,6 +2,7 @@
 #
 #   make demo                    builds the example archive and serves it
 #   make test                    runs the tests that need no browser
+#   make crash COUNT=10000       kills, power cuts, full and failing disks at a release's counts, as a table
 #   make check                   linter, formatter, type checker, import contracts
 #   make fuzz COUNT=10000        breaks and reads so many inputs of each kind (before a release)
 #   make demo ARGS='--port 9000' hands arguments on; test takes them too
@@ -55,9 +56,14 @@ test: $(ENV)/.ready-dev
 	$(BIN)/python -m pytest -m "not browser" $(ARGS)
 
 .PHONY: fuzz
-COUNT ?= 1000
+fuzz: COUNT ?= 1000
 fuzz: $(ENV)/.ready-dev
 	$(BIN)/python -m tests.hostile.fuzz --count $(COUNT) $(ARGS)
+
+.PHONY: crash
+crash: COUNT ?= 10000
+crash: $(ENV)/.ready-dev
+	$(BIN)/python -m tests.crash.release $(COUNT)
 
 .PHONY: check lint format types contracts
 check: lint format types contracts

@@ -11,7 +11,8 @@
     ├── WrongUse           a command or call that contradicts itself
     └── StoreError         the archive's files are not as they should be
         ├── StoreTooNew    written by a later version of this program
-        └── Forked         the log is not a continuation of what was signed before
+        ├── Forked         the log is not a continuation of what was signed before
+        └── IndexBroken    the index cannot be used; it can be made again
 
 A message says what happened, where, and what to do now. ``status`` is the HTTP status a face may use.
 """
@@ -102,6 +103,10 @@ class StoreTooNew(StoreError):
 
 class Forked(StoreError):
     """The log is shorter than, or differs from, what was signed before; nothing more is signed for it."""
+
+
+class IndexBroken(StoreError):
+    """The index cannot be read or written: it was removed or damaged, or its disk is full."""
 
 
 def _again(

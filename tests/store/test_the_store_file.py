@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
 from pathlib import Path
@@ -121,6 +122,35 @@ def test_a_part_of_a_batch_that_fails_leaves_the_rest(database):
             part()
         assert log.append(database, "refusal") == 2
     assert log.sequence(database) == 2
+
+
+def test_a_disk_that_is_full_in_a_part_costs_the_batch_and_nothing_is_written_after_it(database):
+    """What a caller does with the error is its matter; what it writes then must not be a batch of its own."""
+    pages = database.value("PRAGMA page_count")
+
+    def goes_on_after_an_error():
+        with database.writing():
+            log.append(database, "refusal")
+            database.value(f"PRAGMA max_page_count = {pages}")
+            with database.part():
+                captures.keep(database, random.Random(1).randbytes(100_000))
+
+    with pytest.raises(StoreError, match=r"cannot be written .*: make room on its disk"):
+        goes_on_after_an_error()
+    assert log.sequence(database) == 0
+    database.value("PRAGMA max_page_count = 1000000")
+    with database.writing():
+        assert log.append(database, "refusal") == 1
+
+
+def test_when_a_batch_was_given_up_that_is_told_whatever_was_raised(database):
+    def gives_up_and_raises_another():
+        with database.writing(), database.part():
+            database.run("ROLLBACK")
+            raise KeyError("渡轮")
+
+    with pytest.raises(StoreError, match=r"the batch was given up .*do it again"):
+        gives_up_and_raises_another()
 
 
 def test_entries_are_counted_without_gaps_and_their_time_never_goes_back(database):
@@ -259,7 +289,7 @@ def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(database):
                 captures.keep(database, f"{number} بيان".encode() + bytes(range(256)) * 64)
                 log.append(database, "refusal")
 
-    with pytest.raises(StoreError, match="is its disk full"):
+    with pytest.raises(StoreError, match="make room on its disk"):
         batch()
     database.connection.pragma("max_page_count", 1 << 30)
     assert log.sequence(database) == 1

@@ -37,16 +37,17 @@ class Archive:
 
         return TantivyEngine(folder)
 
-    def close_engine(self) -> None:
-        """Lets go of the index; the next to ask for it opens it again."""
+    def forget_engine(self) -> None:
+        """The next to ask for the index opens it again; who searches in it now may come to an end."""
         with self._guard:
-            if self._engine is not None:
-                self._engine.close()
             self._engine = None
 
     def close(self) -> None:
         """Closes all handles."""
-        self.close_engine()
+        with self._guard:
+            if self._engine is not None:
+                self._engine.close()
+            self._engine = None
         self.database.close()
 
     def __enter__(self) -> Self:

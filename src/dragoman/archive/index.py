@@ -43,6 +43,13 @@ def rebuild(archive: Archive, progress: Progress | None = None) -> int:
         return _rebuild(archive, progress)
 
 
+def mend(archive: Archive, broken: Engine) -> None:
+    """Makes the index anew where the one in use was removed or damaged; of many who ask the first does it."""
+    with exclusive(_lock(archive)):
+        if archive.engine is broken:
+            _rebuild(archive, None)
+
+
 def is_behind(archive: Archive) -> bool:
     """Whether the record has entries that the index has not seen."""
     return archive.engine.sequence < log.sequence(archive.database)
@@ -62,7 +69,7 @@ def _rebuild(archive: Archive, progress: Progress | None) -> int:
         number = _fill(archive.database, engine, progress)
     finally:
         engine.close()
-    archive.close_engine()
+    archive.forget_engine()
     with suppress(FileNotFoundError):
         archive.index.rename(old)
     beside.rename(archive.index)

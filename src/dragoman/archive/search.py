@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
 from dragoman.agents.gazetteer import our_agents
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
-from dragoman.errors import NotFound
+from dragoman.errors import IndexBroken, NotFound
 from dragoman.model.agent import Agent
 from dragoman.model.query import (
     And,
@@ -29,8 +31,10 @@ from dragoman.model.query import (
 from dragoman.model.reading import MentionKind, Paragraph, Turn
 from dragoman.model.record import EditionText
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import EngineAnswer, EngineHit
+from dragoman.search.engine import Engine, EngineHit
 from dragoman.store import agents, editions
+
+T = TypeVar("T")
 
 # How long after a missing index is looked for again.
 BETWEEN_STEPS = 0.2
@@ -60,12 +64,7 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     """
     asked = search.query
     widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
-    try:
-        found = _found(archive, widened)
-    except FileNotFoundError:
-        # An index made anew takes the place of the one before in two steps; this fell between them.
-        time.sleep(BETWEEN_STEPS)
-        found = _found(archive, widened)
+    found = _ask(archive, lambda engine: engine.search(widened))
     texts: dict[tuple[str, int, int], EditionText] = {}
     return Answer(
         query=write_query(asked),
@@ -82,15 +81,27 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
 
 def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
     """The ids of all editions that answer a query; all with a text where nothing is asked."""
-    if index.is_behind(archive):
-        index.follow(archive)
-    return archive.engine.editions(_with_ids(archive, query) if query else None)
+    widened = _with_ids(archive, query) if query else None
+    return _ask(archive, lambda engine: engine.editions(widened))
 
 
-def _found(archive: Archive, search: Search) -> EngineAnswer:
+def _ask(archive: Archive, question: Callable[[Engine], T]) -> T:
+    """The answer of the index, brought up to the record; made anew where it was removed or damaged."""
+    with suppress(IndexBroken):
+        return _ask_once(archive, question)
+    # An index made anew takes the place of the one before in two steps; it may have fallen between them.
+    time.sleep(BETWEEN_STEPS)
+    engine = archive.engine
+    with suppress(IndexBroken):
+        return _ask_once(archive, question)
+    index.mend(archive, engine)
+    return _ask_once(archive, question)
+
+
+def _ask_once(archive: Archive, question: Callable[[Engine], T]) -> T:
     if index.is_behind(archive):
         index.follow(archive)
-    return archive.engine.search(search)
+    return question(archive.engine)
 
 
 def label_of(archive: Archive, field: str, value: str, languages: Sequence[str] = ()) -> str:

@@ -53,7 +53,10 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
 
 
 class Engine(Protocol):
-    """An index over paragraphs, derived from the store and never ahead of it."""
+    """An index over paragraphs, derived from the store and never ahead of it.
+
+    Every method raises IndexBroken where it was removed or damaged, or cannot be written.
+    """
 
     @property
     def sequence(self) -> int:

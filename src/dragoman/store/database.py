@@ -31,11 +31,16 @@ _TROUBLES: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
         "is damaged or no record",
         "restore it from a backup",
     ),
-    ((apsw.FullError, apsw.IOError), "cannot be read or written", "is its disk full?"),
+    ((apsw.FullError,), "cannot be written", "make room on its disk, then do it again"),
+    (
+        (apsw.IOError,),
+        "cannot be read or written",
+        "is its disk full, or failing? When it is sound, do it again",
+    ),
     (
         (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError),
         "cannot be opened",
-        "may this user write to its folder?",
+        "may this user write to its folder, and has its disk room?",
     ),
     ((apsw.BusyError,), "is held by another program", "try again later"),
 )
@@ -95,7 +100,9 @@ class Database:
         """Closes every thread's connection."""
         with self._guard:
             for connection in self._all:
-                connection.close()
+                # The last one to close tidies up the file. All is durable before; the next tidies it, too.
+                with suppress(apsw.Error):
+                    connection.close()
             self._all.clear()
         self._local = threading.local()
 
@@ -154,9 +161,25 @@ class Database:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """A part of a batch, of which nothing stays if it fails."""
-        with self._sound, self.connection:
+        """A part of a batch, of which nothing stays if it fails.
+
+        An error of the disk may cost the whole batch: that is raised as StoreError, whatever was raised inside.
+        """
+        self.run("SAVEPOINT part")
+        try:
             yield
+            self.run("RELEASE part")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.run("ROLLBACK TO part")
+                self.run("RELEASE part")
+                raise
+            # SQLite gave the batch up. What were written now would be no part of one.
+            if isinstance(error, StoreError):
+                raise
+            raise StoreError(
+                f"{self.file}: the batch was given up ({error}); do it again"
+            ) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ import msgspec
 import tantivy
 from tantivy import Document, FieldType, Occur, Order, Query, SchemaBuilder
 
-from dragoman.errors import StoreError
+from dragoman.errors import IndexBroken, StoreError
 from dragoman.model.base import Value
 from dragoman.model.query import Filter, Node, Not, Phrase, Range, Search, Word
 from dragoman.search.documents import (
@@ -93,16 +93,19 @@ class TantivyEngine:
         except BaseException as error:
             if not _is_tantivy(error):
                 raise
-            self._empty()
+            with _as_store_error(path):
+                self._empty()
         else:
             state = self._snapshot.state
             if (state.analyser, state.schema) != (ANALYSER, SCHEMA):
-                self._empty()
+                with _as_store_error(path):
+                    self._empty()
 
     @property
     def sequence(self) -> int:
         """The store's sequence this index has seen; 0 if it is new."""
-        return self._current().state.sequence
+        with _as_store_error(self._path):
+            return self._current().state.sequence
 
     def replace(
         self, editions: Iterable[str], paragraphs: Iterable[IndexedParagraph], sequence: int
@@ -418,14 +421,15 @@ def _schema() -> tantivy.Schema:
 
 @contextmanager
 def _as_store_error(path: Path) -> Iterator[None]:
-    """Turns what tantivy raises into StoreError; its panics are no ``Exception``."""
+    """Turns what tantivy raises into IndexBroken; its panics are no ``Exception``."""
     try:
         yield
     except BaseException as error:
         if not _is_tantivy(error):
             raise
-        raise StoreError(
-            f"the index {path} cannot be used ({error}); remove it, it is made again from the store"
+        raise IndexBroken(
+            f"the index {path} cannot be used ({error}): has its disk room?"
+            " If it has, remove the index; it is made again from the store"
         ) from error
 
 

@@ -1,0 +1,1 @@
+"""Machines that stop, lose, tear and refuse what the product writes, and what they judge it by."""
