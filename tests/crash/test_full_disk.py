@@ -15,7 +15,7 @@ from tests.crash.harness.planted import PLANTED
 from tests.crash.harness.verdict import faults
 
 SIZE = 8_000_000
-ROOMS = range(0, 720_000, 60_000)
+ROOMS = range(0, 720_000, 24_000)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from dragoman.archive import index, taking
 from dragoman.archive import ingest as ingesting
 from dragoman.archive.archive import Archive
 from dragoman.archive.reading import Input, read_encoded
+from dragoman.errors import Refused
 from dragoman.model.outcome import Outcome
 from dragoman.search.documents import fields_of
 
@@ -115,19 +116,31 @@ def _without_logged(value: Any) -> Any:
     return value
 
 
-def _read_once(one: Input) -> bytes:
+def _read_once(one: Input) -> Iterator[bytes]:
     """Reading is pure: the same bytes under the same headers are the same reading."""
     assert one.path is not None
     said = json.dumps(one.headers), one.address, one.fetched, one.status
-    return _read(Path(one.path).read_bytes(), one.path, *said)
+    parts, refusal = _read(Path(one.path).read_bytes(), one.path, *said)
+    yield from parts
+    if refusal:
+        raise refusal
 
 
 @cache
-def _read(_data: bytes, path: str, headers: str, *said: Any) -> bytes:
+def _read(_data: bytes, path: str, headers: str, *said: Any) -> tuple[list[bytes], Refused | None]:
+    """The parts of an input, and what refused the rest of it."""
     address, fetched, status = said
-    return read_encoded(
-        Input(file="", path=path, address=address, fetched=fetched, status=status, headers=json.loads(headers), key="")
-    )  # fmt: skip
+    parts: list[bytes] = []
+    try:
+        parts.extend(
+            read_encoded(
+                Input(file="", path=path, address=address, fetched=fetched, status=status,
+                      headers=json.loads(headers), key="")
+            )
+        )  # fmt: skip
+    except Refused as refusal:
+        return parts, refusal
+    return parts, None
 
 
 def pages(path: Path, chance: random.Random) -> Path:
