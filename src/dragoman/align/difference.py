@@ -7,12 +7,12 @@ included) and every run that differs is marked as a number or a name where it is
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from dragoman.align.order import longest_run
 from dragoman.align.versions import pieces_of
 from dragoman.model.base import Value
 from dragoman.model.reading import Paragraph, Reading, Turn
@@ -110,20 +110,7 @@ def _standing(before: dict[str, _Place], after: dict[str, _Place]) -> set[str]:
     """The names of the paragraphs that kept their order: the longest run that stands alike in both."""
     order = {name: number for number, name in enumerate(before)}
     shared = [name for name in after if name in order]
-    ends: list[int] = []
-    best: list[int] = []
-    earlier: list[int | None] = []
-    for index, name in enumerate(shared):
-        length = bisect_left(ends, order[name])
-        earlier.append(best[length - 1] if length else None)
-        ends[length : length + 1] = [order[name]]
-        best[length : length + 1] = [index]
-    kept: set[str] = set()
-    at = best[-1] if best else None
-    while at is not None:
-        kept.add(shared[at])
-        at = earlier[at]
-    return kept
+    return {shared[index] for index in longest_run([order[name] for name in shared])}
 
 
 def _changes(

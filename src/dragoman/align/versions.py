@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -13,6 +12,7 @@ from itertools import takewhile
 import msgspec
 from rapidfuzz.distance import Indel
 
+from dragoman.align.order import longest_run
 from dragoman.model.reading import Paragraph, Reading, Turn
 from dragoman.model.record import VersionReason
 
@@ -258,23 +258,7 @@ def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
         for number, text in enumerate(after)
         if once_after[text] == 1 and text in where
     ]
-    ends: list[int] = []
-    best: list[int] = []
-    earlier: list[int | None] = []
-    for index, (old, _) in enumerate(shared):
-        length = bisect_left(ends, old)
-        earlier.append(best[length - 1] if length else None)
-        if length == len(ends):
-            ends.append(old)
-            best.append(index)
-        else:
-            ends[length], best[length] = old, index
-    chosen: list[tuple[int, int]] = []
-    at = best[-1] if best else None
-    while at is not None:
-        chosen.append(shared[at])
-        at = earlier[at]
-    return chosen[::-1]
+    return [shared[index] for index in longest_run([old for old, _ in shared])]
 
 
 def _pair_moved(
