@@ -33,6 +33,8 @@ from dragoman.parse.page import Block
 _ASKS = re.compile(r"[?？؟;՞]")
 # A name in a script without capitals is not longer than this where only its place tells it.
 _SHORT = 15
+# A roll call has so many names one under another, and behind each no more letters than these.
+_ROLL, _CALLED = 4, 12
 
 
 def labels_of(
@@ -51,7 +53,31 @@ def labels_of(
     ]
     _add_alike(found, offered, lang)
     _add_askers(found, offered, blocks, lang)
-    return _without_headings(found, blocks)
+    return _without_roll_calls(_without_headings(found, blocks), blocks)
+
+
+def _without_roll_calls(found: list[Label | None], blocks: Sequence[Block]) -> list[Label | None]:
+    """The labels without those of a roll call: names met once, one under another, each with a word or two.
+
+    Who calls the roll reads it out; where nobody is labelled before it, the names are all there is.
+    """
+    times = Counter(label.text for label in found if label)
+    called = [
+        label is not None
+        and times[label.text] == 1
+        and len(blocks[number].text[label.rest :].strip()) <= _CALLED
+        for number, label in enumerate(found)
+    ]
+    kept = list(found)
+    number = 0
+    while number < len(found):
+        end = number
+        while end < len(found) and called[end]:
+            end += 1
+        if end - number >= _ROLL and any(found[:number]):
+            kept[number:end] = [None] * (end - number)
+        number = max(end, number + 1)
+    return kept
 
 
 def is_trade(label: str, lang: str | None) -> bool:
