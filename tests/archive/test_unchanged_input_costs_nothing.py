@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.archive.observed import page, take
+from tests.archive.observed import TEXTS, history, page, take
 
 from dragoman.archive import known, taking
 from dragoman.store import captures, log
@@ -115,3 +115,33 @@ def test_the_record_grows_by_the_observations_alone(archive, press):
     before = log.sequence(archive.database)
     take(archive, press)
     assert log.sequence(archive.database) == before + 4
+
+
+def test_old_states_that_lie_in_a_folder_are_no_news_when_it_is_taken_in_again(archive, tmp_path):
+    folder = tmp_path / "states"
+    folder.mkdir()
+    address = "https://mfa.velmara.example/ar/1"
+    states = [
+        page("ar", paragraphs=TEXTS["ar"][1][:count], canonical=address) for count in (2, 3, 4)
+    ]
+    for number, data in enumerate(states):
+        (folder / f"{number}.html").write_bytes(data)
+    first = take(archive, folder)
+    again = take(archive, folder)
+    (name,) = {outcome.id for outcome in first}
+
+    assert [o.outcome for o in first] == ["new", "changed", "changed"]
+    assert [o.outcome for o in again] == ["same", "same", "same"]
+    assert len(history(archive, name)) == 3
+
+
+def test_a_file_that_was_put_back_is_news(archive, tmp_path):
+    folder = tmp_path / "press"
+    folder.mkdir()
+    file = folder / "page.html"
+    for count in (2, 3, 2):
+        file.write_bytes(page("zh", paragraphs=TEXTS["zh"][1][:count]))
+        (outcome,) = take(archive, folder)
+
+    assert outcome.outcome == "changed"
+    assert len(history(archive, outcome.id)) == 3

@@ -33,10 +33,15 @@ class KnownBytes(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A page that was read before: its edition, and the observation that can be made of it again."""
+    """A page that was read before: its edition, and the observation that can be made of it again.
+
+    It is ``old`` where the file lies there as it was taken in last, and its edition has changed since by
+    other files: that the publisher shows this again, nobody has seen.
+    """
 
     edition: str
     observed: Capture
+    old: bool = False
 
 
 def known_bytes(database: Database, one: Input) -> KnownBytes | None:
@@ -74,7 +79,10 @@ def _page(database: Database, one: Input, digest: str) -> Seen | None:
     if captures.was_observed(database, name, seen.observed):
         return seen
     newest = editions.newest_without_text(database, name)
-    return seen if newest and newest.digest == digest and _is_current(newest, one) else None
+    if newest and newest.digest == digest and _is_current(newest, one):
+        return seen
+    untouched = not one.fetched and captures.last_digest(database, name, one.file) == digest
+    return seen._replace(old=True) if untouched and newest and newest.digest != digest else None
 
 
 def _is_current(newest: Newest, one: Input) -> bool:

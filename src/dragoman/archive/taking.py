@@ -43,6 +43,7 @@ from dragoman.store.database import Database
 from dragoman.store.editions import Newest
 
 _AGAIN = "observed before, at the same time"
+_OLD = "this file was taken in before; nothing says that it was seen again"
 
 
 class Ended(NamedTuple):
@@ -277,7 +278,9 @@ def _again(database: Database, one: Input, before: Seen | Refusal) -> Outcome:
     """Something known once more: nothing to read, one observation more, unless it was this very one."""
     if isinstance(before, Refusal):
         return _refused(before._replace(source=one.file))
-    name, observed = before
+    name, observed, old = before
+    if old:
+        return _outcome(database, observed, name, "same", reason=_OLD)
     if captures.was_observed(database, name, observed):
         return _outcome(database, observed, name, "same", reason=_AGAIN)
     return _outcome(database, captures.observe(database, name, observed), name, "same")

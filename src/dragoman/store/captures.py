@@ -90,6 +90,16 @@ def was_observed(database: Database, edition: str, seen: Capture) -> bool:
     ) is not None  # fmt: skip
 
 
+def last_digest(database: Database, edition: str, source: str) -> str | None:
+    """The digest of what was last observed of an edition in one file, None where it was in none of that name."""
+    found = database.value(
+        "SELECT digest FROM capture WHERE edition = ? AND source = ? ORDER BY seq DESC LIMIT 1",
+        edition,
+        source,
+    )
+    return None if found is None else str(found)
+
+
 def capture(database: Database, seq: int) -> Capture:
     """The observation with this sequence number."""
     row = database.row(_CAPTURE + "WHERE c.seq = ?", seq)
