@@ -63,3 +63,20 @@ def test_a_stamp_behind_a_title_in_one_element_is_read(lang):
     assert found.published is not None
     assert found.published.value.startswith("2031-03-05")
     assert [p.text for _, p in found.paragraphs()] == paragraphs
+
+
+ADDRESSES = {"de": "Adresse dieser Seite:", "ar": "عنوان هذه الصفحة:", "zh": "本页地址："}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_the_address_below_a_printed_page_is_no_word_of_it(lang):
+    _, _, title, paragraphs = WORDS[lang]
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    line = f"{ADDRESSES[lang]} https://mfa.velmara.example/{lang}/1"
+    found = read(
+        lang,
+        f"<html lang={lang}><head><title>{title}</title></head><body><h1>{title}</h1>{body}<hr>"
+        f"<p>{line}</p></body></html>",
+    )
+    assert [p.text for _, p in found.paragraphs()] == paragraphs
+    assert line in found.furniture

@@ -12,6 +12,8 @@ from dragoman.model import language
 from dragoman.parse.page import Block, Page
 from dragoman.parse.page_words import begins_the_rest, is_end_mark, is_time, is_tool, says_it_ends
 
+# The line a printed page ends with, in any language: a few words, a colon, an address, perhaps once more.
+_ADDRESS = re.compile(r"[^:：.。]{3,60}[:：]\s*(?:https?://\S+\s*){1,2}")
 # Text goes on behind a box where so many letters follow that are no link.
 _GOES_ON = 120
 # The column holds at least this share of all text that is not links.
@@ -142,7 +144,8 @@ def _goes_on(blocks: list[Block], lang: str | None) -> bool:
 
 
 def _is_no_text(text: str, lang: str | None) -> bool:
-    return is_tool(text, lang) or is_time(text) or says_it_ends(text, lang)
+    address = bool(_ADDRESS.fullmatch(text))
+    return address or is_tool(text, lang) or is_time(text) or says_it_ends(text, lang)
 
 
 def language_list(block: Block) -> list[tuple[str, int, int]]:
