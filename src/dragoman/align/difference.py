@@ -7,13 +7,14 @@ included) and every run that differs is marked as a number or a name where it is
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from dragoman.align.order import longest_run
-from dragoman.align.versions import pieces_of
+from dragoman.align.versions import names_in, pieces_of
 from dragoman.model.base import Value
 from dragoman.model.reading import Paragraph, Reading, Turn
 
@@ -77,7 +78,7 @@ def difference(old: Reading, new: Reading) -> Difference:
     standing = _standing(before, after)
     changes = list(_changes(before, after, standing))
     return Difference(
-        title=_pieces(old.title or "", new.title or "", _names(old, None), _names(new, None))
+        title=_pieces(old.title or "", new.title or "", names_in(old)[None], names_in(new)[None])
         if old.title != new.title
         else (),
         facts=tuple(_facts(old, new)),
@@ -96,14 +97,11 @@ class _Place(NamedTuple):
 
 def _placed(reading: Reading) -> dict[str, _Place]:
     """Paragraphs by the name for ever they have; without one (never stored) by their place."""
+    names = names_in(reading)
     return {
-        paragraph.wid or paragraph.eid: _Place(turn, paragraph, _names(reading, paragraph.eid))
+        paragraph.wid or paragraph.eid: _Place(turn, paragraph, names[paragraph.eid])
         for turn, paragraph in reading.paragraphs()
     }
-
-
-def _names(reading: Reading, paragraph: str | None) -> list[tuple[int, int]]:
-    return [mention.span for mention in reading.mentions if mention.paragraph == paragraph]
 
 
 def _standing(before: dict[str, _Place], after: dict[str, _Place]) -> set[str]:
@@ -117,13 +115,13 @@ def _changes(
     before: dict[str, _Place], after: dict[str, _Place], standing: set[str]
 ) -> Iterator[ParagraphChange]:
     """The changes in the later reading's order; what went stands where it stood."""
-    gone = [name for name in before if name not in after]
+    gone = deque(name for name in before if name not in after)
     order = {name: number for number, name in enumerate(before)}
     for name, place in after.items():
         if name in standing:
             # What stood before this paragraph and is gone is told before it.
             while gone and order[gone[0]] < order[name]:
-                yield _removed(gone[0], before[gone.pop(0)])
+                yield _removed(gone[0], before[gone.popleft()])
         if name not in before:
             yield _added(name, place)
         elif change := _compared(name, before[name], place, moved=name not in standing):

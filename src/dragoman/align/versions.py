@@ -140,11 +140,17 @@ def _name_the_rest(turns: Sequence[Turn], given: int) -> tuple[tuple[Turn, ...],
 # What changed ------------------------------------------------------------------------------------
 
 
-def _texts(reading: Reading) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """The title, then every label and paragraph, each with the extents of the names in it."""
-    names: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
+def names_in(reading: Reading) -> defaultdict[str | None, list[tuple[int, int]]]:
+    """The extents of the names in each paragraph, by its eid; those in the title under None."""
+    names: defaultdict[str | None, list[tuple[int, int]]] = defaultdict(list)
     for mention in reading.mentions:
         names[mention.paragraph].append(mention.span)
+    return names
+
+
+def _texts(reading: Reading) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The title, then every label and paragraph, each with the extents of the names in it."""
+    names = names_in(reading)
     yield reading.title or "", names[None]
     for turn in reading.turns:
         if turn.attribution:
