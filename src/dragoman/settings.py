@@ -1,8 +1,10 @@
-"""The limits within which foreign input is read, in one place, each with its reason."""
+"""The limits within which foreign input is read, in one place, each with its reason; and where keys are."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 MIB = 1024 * 1024
 
@@ -76,3 +78,11 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def keys_folder() -> Path:
+    """Where the secret keys of logs are kept: ``DRAGOMAN_KEYS``, else in the user's folder of settings."""
+    if chosen := os.environ.get("DRAGOMAN_KEYS"):
+        return Path(chosen)
+    settings = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
+    return (Path(settings) if settings else Path.home() / ".config") / "dragoman" / "keys"

@@ -18,7 +18,7 @@ from tests.archive.observed import (
 
 from dragoman.align.versions import unnamed
 from dragoman.parse.reader import READER
-from dragoman.store import editions
+from dragoman.store import captures, editions
 
 ADDRESS = "https://mfa.velmara.example/{}/news/71"
 
@@ -207,8 +207,8 @@ def read_by_another(archive, edition, change=None):
         reading = change(reading)
     with database.writing():
         editions.add_reading(
-            database, edition, newest.version, capture=newest.capture, reader="dragoman-reader 0",
-            reading=reading, wids=editions.names_given(database, edition), day="2031-05-04",
+            database, edition, newest.version, capture=captures.capture(database, newest.capture),
+            reader="dragoman-reader 0", reading=reading, wids=editions.names_given(database, edition), day="2031-05-04",
         )  # fmt: skip
     return newest.version
 

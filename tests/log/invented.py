@@ -64,6 +64,7 @@ def capture(seq: int, **fields: object) -> bytes:
     stated = {
         "edition": name_digest(EDITION),
         "captured": proofs.page_digest(PAGE),
+        "content": name_digest("what the server said"),
         "address": name_digest(ADDRESS),
         "observed": "2031-05-04T10:00:00Z",
         "lang": "ar",

@@ -25,6 +25,10 @@ def database(tmp_path):
     opened.close()
 
 
+def an_entry(database) -> int:
+    return log.append(database, "refusal", content=captures.digest_of(b"a reason"))
+
+
 def raw(folder: Path, *statements: str):
     connection = apsw.Connection(str(folder / FILE))
     for statement in statements:
@@ -99,7 +103,7 @@ def test_a_batch_that_fails_leaves_nothing(database):
     def batch():
         with database.writing():
             captures.keep(database, "بيان".encode())
-            log.append(database, "refusal")
+            an_entry(database)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -107,20 +111,20 @@ def test_a_batch_that_fails_leaves_nothing(database):
     assert log.sequence(database) == 0
     assert database.value("SELECT count(*) FROM blob") == 0
     with database.writing():
-        assert log.append(database, "refusal") == 1
+        assert an_entry(database) == 1
 
 
 def test_a_part_of_a_batch_that_fails_leaves_the_rest(database):
     def part():
         with database.part():
-            log.append(database, "refusal")
+            an_entry(database)
             raise RuntimeError
 
     with database.writing():
-        log.append(database, "refusal")
+        an_entry(database)
         with pytest.raises(RuntimeError):
             part()
-        assert log.append(database, "refusal") == 2
+        assert an_entry(database) == 2
     assert log.sequence(database) == 2
 
 
@@ -130,7 +134,7 @@ def test_a_disk_that_is_full_in_a_part_costs_the_batch_and_nothing_is_written_af
 
     def goes_on_after_an_error():
         with database.writing():
-            log.append(database, "refusal")
+            an_entry(database)
             database.value(f"PRAGMA max_page_count = {pages}")
             with database.part():
                 captures.keep(database, random.Random(1).randbytes(100_000))
@@ -140,7 +144,7 @@ def test_a_disk_that_is_full_in_a_part_costs_the_batch_and_nothing_is_written_af
     assert log.sequence(database) == 0
     database.value("PRAGMA max_page_count = 1000000")
     with database.writing():
-        assert log.append(database, "refusal") == 1
+        assert an_entry(database) == 1
 
 
 def test_when_a_batch_was_given_up_that_is_told_whatever_was_raised(database):
@@ -155,10 +159,10 @@ def test_when_a_batch_was_given_up_that_is_told_whatever_was_raised(database):
 
 def test_entries_are_counted_without_gaps_and_their_time_never_goes_back(database):
     with database.writing():
-        log.append(database, "refusal")
+        an_entry(database)
         database.run("UPDATE entry SET logged = '2999-01-01T00:00:00Z'")
     with database.writing():
-        assert [log.append(database, "refusal") for _ in range(3)] == [2, 3, 4]
+        assert [an_entry(database) for _ in range(3)] == [2, 3, 4]
     assert {row[0] for row in database.rows("SELECT logged FROM entry")} == {"2999-01-01T00:00:00Z"}
 
 
@@ -170,16 +174,16 @@ def test_nothing_points_to_what_is_not_there(database):
 
 def test_a_reader_sees_one_state_while_another_writes(tmp_path, database):
     with database.writing():
-        log.append(database, "refusal")
+        an_entry(database)
     reader = Database(tmp_path / "archive")
     with database.writing():
-        log.append(database, "refusal")
+        an_entry(database)
         assert log.sequence(reader) == 1
     assert log.sequence(reader) == 2
     with reader.snapshot():
         assert log.sequence(reader) == 2
         with database.writing():
-            log.append(database, "refusal")
+            an_entry(database)
         assert log.sequence(reader) == 2
     assert log.sequence(reader) == 3
     reader.close()
@@ -199,8 +203,8 @@ def test_threads_read_with_connections_of_their_own_while_one_writes(database):
         thread.start()
     for _ in range(60):
         with database.writing():
-            log.append(database, "refusal")
-            log.append(database, "refusal")
+            an_entry(database)
+            an_entry(database)
     stop.set()
     for thread in threads:
         thread.join()
@@ -212,8 +216,8 @@ def test_writers_in_threads_wait_for_one_another(database):
     def write():
         for _ in range(20):
             with database.writing():
-                first = log.append(database, "refusal")
-                assert log.append(database, "refusal") == first + 1
+                first = an_entry(database)
+                assert an_entry(database) == first + 1
 
     threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
@@ -279,7 +283,7 @@ def test_an_altered_reading_is_never_given(tmp_path):
 
 def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(database):
     with database.writing():
-        log.append(database, "refusal")
+        an_entry(database)
     pages = database.value("PRAGMA page_count")
     database.connection.pragma("max_page_count", pages + 1)
 
@@ -287,14 +291,14 @@ def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(database):
         with database.writing():
             for number in range(50):
                 captures.keep(database, f"{number} بيان".encode() + bytes(range(256)) * 64)
-                log.append(database, "refusal")
+                an_entry(database)
 
     with pytest.raises(StoreError, match="make room on its disk"):
         batch()
     database.connection.pragma("max_page_count", 1 << 30)
     assert log.sequence(database) == 1
     with database.writing():
-        assert log.append(database, "refusal") == 2
+        assert an_entry(database) == 2
 
 
 def test_an_observation_that_is_missing_is_told(database):
@@ -306,7 +310,7 @@ def test_a_record_that_redirects_to_itself_is_told(database):
     from dragoman.store import records
 
     with database.writing():
-        seq = log.append(database, "edition")
+        seq = log.append(database, "edition", edition="a", content=captures.digest_of(b"about"))
         database.run("INSERT INTO record (id, seq) VALUES ('r/a', ?), ('r/b', ?)", seq, seq)
         database.run("UPDATE record SET joined_into = CASE id WHEN 'r/a' THEN 'r/b' ELSE 'r/a' END")
     with pytest.raises(StoreError, match="redirects to itself"):
@@ -316,7 +320,7 @@ def test_a_record_that_redirects_to_itself_is_told(database):
 def test_a_backup_of_the_one_file_has_everything_a_closed_program_wrote(tmp_path, database):
     with database.writing():
         captures.keep(database, "بيان".encode())
-        log.append(database, "refusal")
+        an_entry(database)
     database.close()
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / FILE).write_bytes((tmp_path / "archive" / FILE).read_bytes())

@@ -253,7 +253,7 @@ def look(archive: Archive, name: str, day: str) -> None:
 def withdraw(archive: Archive, name: str, day: str = "2024-07-09") -> None:
     """Notes that nothing is at an edition's address any more."""
     gone = captures.observe(archive.database, name, _capture(None, None, day))
-    editions.add_version(archive.database, name, reason="withdrawn", capture=gone.seq)
+    editions.add_version(archive.database, name, reason="withdrawn", capture=gone)
 
 
 def _add(
@@ -270,14 +270,14 @@ def _add(
     database = archive.database
     digest, _ = captures.keep(database, f"{name} {day}".encode())
     seen = captures.observe(database, name, _capture(digest, address, day))
-    number = editions.add_version(database, name, reason=reason, capture=seen.seq)
+    number = editions.add_version(database, name, reason=reason, capture=seen)
     stands = text.said.day if text.said and text.said.day else "2024-05-17"
     editions.add_reading(
         database,
         name,
         number,
-        capture=seen.seq,
-        reader="reader-1",
+        capture=seen,
+        reader="reader 1",
         reading=text,
         wids=wids,
         day=stands,

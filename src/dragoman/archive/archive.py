@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from dragoman.archive import signing
+from dragoman.archive.signing import Unsigned
 from dragoman.search.engine import Engine
+from dragoman.settings import keys_folder
 from dragoman.store.database import Database
 
 
 class Archive:
     """An open archive: the record (``record.db``) and what is derived from it (``derived/``)."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Opens the archive in a folder. Refuses a folder without one, unless ``create`` is set."""
+    def __init__(self, path: Path, *, create: bool = False, keys: Path | None = None) -> None:
+        """Opens the archive in a folder. Refuses a folder without one, unless ``create`` is set.
+
+        ``keys`` is the folder of the keys that sign its log, the user's own where none is given.
+        """
         self.path = path
+        self.keys = keys or keys_folder()
         self.derived = path / "derived"
         self.index = self.derived / "index"
+        self.unsigned: str | None = None
         self.database = Database(path, create=create)
         self._engine: Engine | None = None
         self._guard = threading.Lock()
+        if create:
+            signing.begin(self.database, self.keys)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One batch of writing (``Database.writing``), and then the log's new head signed.
+
+        The batch is durable whether it could be signed or not; ``unsigned`` says what stood in the way.
+        """
+        with self.database.writing():
+            yield
+        signed = signing.sign(self.database, self.keys)
+        self.unsigned = signed.reason if isinstance(signed, Unsigned) else None
 
     @property
     def engine(self) -> Engine:

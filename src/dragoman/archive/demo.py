@@ -15,9 +15,14 @@ from dragoman.model.outcome import Outcome
 AUTHORITIES = "authorities.json"
 
 
-def build(path: Path, *, progress: Progress | None = None) -> list[Outcome]:
-    """Makes the example archive in a folder (an archive that is there already is added to)."""
-    with examples() as folder, Archive(path, create=True) as archive:
+def build(
+    path: Path, *, keys: Path | None = None, progress: Progress | None = None
+) -> list[Outcome]:
+    """Makes the example archive in a folder (an archive that is there already is added to).
+
+    ``keys`` is where the key that signs its log is kept, the user's own folder where none is given.
+    """
+    with examples() as folder, Archive(path, create=True, keys=keys) as archive:
         sources = [folder / AUTHORITIES, *sites(folder)]
         outcomes = list(ingest(archive, sources, progress=progress))
         index.follow(archive)

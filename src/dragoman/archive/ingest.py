@@ -61,7 +61,7 @@ def _ingest(
 ) -> Generator[Outcome]:
     done = 0
     for batch in _batches(_read(archive.database, items, expected)):
-        with archive.database.writing():
+        with archive.writing():
             outcomes = [
                 outcome for one, read in batch for outcome in take(archive.database, one, read)
             ]

@@ -226,7 +226,9 @@ def _add_version(
     observed: Capture,
     reason: VersionReason,
 ) -> None:
-    number = editions.add_version(database, name, reason=reason, capture=observed.seq)
+    number = editions.add_version(
+        database, name, reason=reason, capture=observed, claimed=editions.claimed_in(reading)
+    )
     _add_reading(database, name, number, old=old, reading=reading, capture=observed)
 
 
@@ -243,7 +245,7 @@ def _add_reading(
     named, given = carry_names(old, reading, editions.names_given(database, name))
     day, _ = naming_day(named, capture.fetched or capture.logged)
     editions.add_reading(
-        database, name, version, capture=capture.seq, reader=READER, reading=named, wids=given, day=day
+        database, name, version, capture=capture, reader=READER, reading=named, wids=given, day=day
     )  # fmt: skip
     people.note_speakers(database, name, named, day)
     return named
@@ -301,7 +303,7 @@ def _withdrawn(
     observed = captures.observe(database, name, observed)
     if newest is not None and newest.number == 0:
         return _outcome(database, observed, name, "same", reason="still withdrawn")
-    editions.add_version(database, name, reason="withdrawn", capture=observed.seq)
+    editions.add_version(database, name, reason="withdrawn", capture=observed)
     return _outcome(database, observed, name, "changed", reason="withdrawn")
 
 

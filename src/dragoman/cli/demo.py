@@ -29,10 +29,14 @@ def command(folder: Path | None, host: str, port: int, as_json: bool) -> None:
         _build_and_serve(folder, host, port, as_json=as_json)
         return
     with tempfile.TemporaryDirectory(prefix="dragoman-demo-") as temporary:
-        _build_and_serve(Path(temporary) / "archive", host, port, as_json=as_json)
+        # A key that signs for an hour is not to be left among the user's own.
+        keys = Path(temporary) / "keys"
+        _build_and_serve(Path(temporary) / "archive", host, port, keys=keys, as_json=as_json)
 
 
-def _build_and_serve(folder: Path, host: str, port: int, *, as_json: bool) -> None:
+def _build_and_serve(
+    folder: Path, host: str, port: int, *, keys: Path | None = None, as_json: bool
+) -> None:
     from dragoman.archive.demo import build
     from dragoman.web.server import serve
 
@@ -45,7 +49,7 @@ def _build_and_serve(folder: Path, host: str, port: int, *, as_json: bool) -> No
                 show(done, expected)
             check()
 
-        outcomes = build(folder, progress=progress)
+        outcomes = build(folder, keys=keys, progress=progress)
     editions = len({outcome.id for outcome in outcomes if outcome.id})
     seconds = time.monotonic() - started
     if not as_json:

@@ -13,6 +13,7 @@ from dragoman.cli.output import (
     DONE,
     REFUSED,
     archive_option,
+    complain,
     json_option,
     print_json,
     progress_to_terminal,
@@ -81,8 +82,11 @@ def command(
                 check()
         seconds = time.monotonic() - started
         index.follow(archive, progress_to_terminal("indexed"))
+        unsigned = archive.unsigned
     if not as_json:
         print_summary(report, seconds)
+    if unsigned:
+        complain(f"all of it is kept, but {unsigned}")
     context.exit(REFUSED if report.refused.pages else DONE)
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "history": "List the versions of an edition and what changed between them.",
     "ingest": "Take files, folders and web archives into the archive.",
     "parse": "Read files and print what they say; no archive.",
+    "prove": "Write the proof of a version, for a stranger to check offline.",
     "search": "Search the archive.",
     "show": "Show a record, an edition, a version, a turn or a paragraph.",
     "rebuild": "Make derived data anew.",

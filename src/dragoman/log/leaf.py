@@ -91,15 +91,15 @@ class Leaf(
 
 # By kind: what its leaf must hold, and what it may hold besides.
 FIELDS: dict[LeafKind, tuple[str, str]] = {
-    "edition": ("edition", "lang record"),
-    "capture": ("edition", "captured observed address status source lang"),
-    "version": ("edition version reason", "captured previous claimed observed address lang"),
-    "reading": ("edition version reading content reader", "captured claimed lang"),
+    "edition": ("edition content", "lang record"),
+    "capture": ("edition content", "captured observed address status source lang"),
+    "version": ("edition version reason about", "captured previous claimed observed address lang"),
+    "reading": ("edition version reading content reader about", "captured claimed lang"),
     "refusal": ("content", "captured observed address source reason"),
     "join": ("edition other method score", "content"),
     "move": ("edition", "record about"),
     "split": ("edition other reason", "about content"),
-    "agent": ("agent", "content"),
+    "agent": ("content", "agent"),
     "correction": ("about content", "edition agent version reading reason"),
     "withhold": ("about reason", "edition version captured content"),
     "erase": ("about reason", "edition version captured content"),

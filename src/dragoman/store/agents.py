@@ -11,6 +11,7 @@ from dragoman.model.identifier import first_free, slug, words_of
 from dragoman.model.language import primary
 from dragoman.model.reading import MentionKind
 from dragoman.store import log
+from dragoman.store.captures import digest_of
 from dragoman.store.database import Database, Row
 
 # Inflection changes the end of a name: forms of one name share these first letters of its last word.
@@ -106,7 +107,9 @@ def put(database: Database, agent: Agent) -> bool:
     identifiers = [one for one in agent.identifiers if by_identifier(database, one) is None]
     if not (fresh or identifiers):
         return False
-    seq = log.append(database, "agent")
+    rows = [(one.text, one.lang or "", int(one.acronym), one.source) for one in fresh]
+    told = names_digest(agent.kind, rows, identifiers)
+    seq = log.append(database, "agent", agent=agent.id, content=told)
     database.run(
         "INSERT INTO agent (id, kind, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         agent.id,
@@ -121,8 +124,24 @@ def put(database: Database, agent: Agent) -> bool:
             name.source, seq,
         )  # fmt: skip
     for identifier in identifiers:
-        database.run("INSERT INTO agent_identifier VALUES (?, ?)", identifier, agent.id)
+        database.run("INSERT INTO agent_identifier VALUES (?, ?, ?)", identifier, agent.id, seq)
     return True
+
+
+def names_digest(kind: str, names: Iterable[Row], identifiers: Iterable[str]) -> str:
+    """The digest of what one entry says of an agent, its leaf's ``content``.
+
+    A name is (text, language or '', 1 for an acronym, source).
+    """
+    return digest_of(encode([kind, sorted(names, key=encode), sorted(identifiers)]))
+
+
+def offices_digest(source: str, offices: Iterable[Row]) -> str:
+    """The digest of the offices one entry gives a holder, its leaf's ``content``.
+
+    An office is (holder, role, body, since, until), each '' where the list says nothing.
+    """
+    return digest_of(encode([source, sorted(offices)]))
 
 
 def by_identifier(database: Database, identifier: str) -> str | None:
@@ -171,8 +190,9 @@ def put_offices(database: Database, holder: str, offices: Iterable[Office], *, s
     ]
     if not fresh:
         return False
-    seq = log.append(database, "agent")
-    for row in dict.fromkeys(fresh):
+    rows = sorted(set(fresh))
+    seq = log.append(database, "agent", content=offices_digest(source, rows))
+    for row in rows:
         database.run(
             "INSERT INTO agent_office (holder, role, body, since, until, source, seq)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",

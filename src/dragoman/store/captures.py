@@ -20,6 +20,8 @@ _CAPTURE = """
     FROM capture c JOIN entry e USING (seq)
 """
 _REFUSAL = "SELECT source, part, digest, container, reader, reason FROM refusal "
+# What HTTP calls a status; a leaf states no other.
+_STATUS = range(100, 1000)
 headers_from = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -69,7 +71,11 @@ def data_of(database: Database, digest: str) -> bytes:
 
 def observe(database: Database, edition: str, seen: Capture) -> Capture:
     """Adds an observation of an edition; gives it with its sequence number and logged time."""
-    seq = log.append(database, "capture", edition=edition)
+    seq = log.append(
+        database, "capture", edition=edition, captured=seen.digest, observed=seen.fetched,
+        address=seen.address, source=seen.source, content=header_digest(seen),
+        status=seen.status if seen.status in _STATUS else None,
+    )  # fmt: skip
     database.run(
         "INSERT INTO capture (seq, edition, digest, address, fetched, status, headers, media_type, source, part,"
         " container, named_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -77,6 +83,22 @@ def observe(database: Database, edition: str, seen: Capture) -> Capture:
         seen.media_type, seen.source, seen.part, seen.container, seen.named_by,
     )  # fmt: skip
     return capture(database, seq)
+
+
+def header_digest(seen: Capture) -> str:
+    """The digest of what is stored of an observation beside its bytes, its leaf's ``content``."""
+    return digest_of(
+        encode(
+            [
+                seen.status,
+                sorted(seen.headers.items()),
+                seen.media_type,
+                seen.part,
+                seen.container,
+                seen.named_by,
+            ]
+        )
+    )
 
 
 def was_observed(database: Database, edition: str, seen: Capture) -> bool:
@@ -151,12 +173,23 @@ def refuse(database: Database, refused: Refusal) -> None:
     )
     if known is not None:
         return
-    seq = log.append(database, "refusal")
+    seq = log.append(
+        database,
+        "refusal",
+        captured=refused.digest,
+        source=refused.source,
+        content=refusal_digest(refused),
+    )
     database.run(
         "INSERT INTO refusal (seq, source, part, digest, container, reader, reason)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         seq, *refused,
     )  # fmt: skip
+
+
+def refusal_digest(refused: Refusal) -> str:
+    """The digest of a refusal, its leaf's ``content``."""
+    return digest_of(encode(list(refused)))
 
 
 def refusals(database: Database) -> list[Refusal]:

@@ -10,7 +10,7 @@ import msgspec
 from dragoman.errors import NotFound, StoreError
 from dragoman.model.base import encode
 from dragoman.model.reading import Reading
-from dragoman.model.record import Edition, EditionText, Rights, Version, VersionReason
+from dragoman.model.record import Capture, Edition, EditionText, Rights, Version, VersionReason
 from dragoman.store import captures, log
 from dragoman.store.database import Database, Row
 
@@ -71,7 +71,10 @@ def is_edition(database: Database, name: str) -> bool:
 
 def add_edition(database: Database, edition: Edition, *, keys: list[str]) -> None:
     """Adds an edition under its minted id, its record if that is new, and the keys that lead to it."""
-    seq = log.append(database, "edition", edition=edition.id)
+    seq = log.append(
+        database, "edition", edition=edition.id, lang=edition.lang, record=edition.record,
+        content=about_digest(edition),
+    )  # fmt: skip
     database.run(
         "INSERT INTO record (id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING", edition.record, seq
     )
@@ -84,6 +87,13 @@ def add_edition(database: Database, edition: Edition, *, keys: list[str]) -> Non
     add_keys(database, edition.id, keys)
 
 
+def about_digest(edition: Edition) -> str:
+    """The digest of what is stored of an edition beside its names, its leaf's ``content``."""
+    return captures.digest_of(
+        encode([edition.publisher, edition.named_by, edition.key, edition.day_from])
+    )
+
+
 def add_keys(database: Database, edition: str, keys: list[str]) -> None:
     """Remembers keys that lead to an edition; a key that leads elsewhere already stays there."""
     for key in keys:
@@ -94,13 +104,30 @@ def add_keys(database: Database, edition: str, keys: list[str]) -> None:
         )
 
 
-def add_version(database: Database, edition: str, *, reason: VersionReason, capture: int) -> int:
-    """Adds the next version of an edition, first seen in an observation; gives its number."""
-    number = latest_number(database, edition) + 1
-    seq = log.append(database, "version", edition=edition, version=number)
+def add_version(
+    database: Database,
+    edition: str,
+    *,
+    reason: VersionReason,
+    capture: Capture,
+    claimed: str | None = None,
+) -> int:
+    """Adds the next version of an edition, first seen in an observation; gives its number.
+
+    ``claimed`` is the stamp printed in it.
+    """
+    last = database.row(
+        "SELECT number, seq FROM version WHERE edition = ? ORDER BY number DESC LIMIT 1", edition
+    )
+    number, previous = (last[0] + 1, last[1]) if last else (1, None)
+    seq = log.append(
+        database, "version", edition=edition, version=number, reason=reason, about=capture.seq,
+        previous=previous, captured=capture.digest, observed=capture.fetched, claimed=claimed,
+        address=capture.address,
+    )  # fmt: skip
     database.run(
         "INSERT INTO version (edition, number, reason, capture, seq) VALUES (?, ?, ?, ?, ?)",
-        edition, number, reason, capture, seq,
+        edition, number, reason, capture.seq, seq,
     )  # fmt: skip
     return number
 
@@ -110,7 +137,7 @@ def add_reading(
     edition: str,
     version: int,
     *,
-    capture: int,
+    capture: Capture,
     reader: str,
     reading: Reading,
     wids: int,
@@ -126,16 +153,25 @@ def add_reading(
         )
     )
     body = encode(reading)
-    seq = log.append(database, "reading", edition=edition, version=version, reading=number)
+    digest = captures.digest_of(body)
+    seq = log.append(
+        database, "reading", edition=edition, version=version, reading=number, content=digest,
+        about=capture.seq, captured=capture.digest, reader=reader, claimed=claimed_in(reading), lang=reading.lang,
+    )  # fmt: skip
     database.run(
         "INSERT INTO reading (edition, version, number, capture, reader, digest, body, published, seq)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        edition, version, number, capture, reader, captures.digest_of(body),
+        edition, version, number, capture.seq, reader, digest,
         len(body).to_bytes(4, "big") + captures.compress(body),
-        reading.published.value if reading.published else None, seq,
+        claimed_in(reading), seq,
     )  # fmt: skip
     database.run("UPDATE edition SET wids = max(wids, ?), day = ? WHERE id = ?", wids, day, edition)
     return number
+
+
+def claimed_in(reading: Reading) -> str | None:
+    """The publication stamp printed in a text, ISO 8601 without a zone, or None."""
+    return reading.published.value if reading.published else None
 
 
 def confirm_reading(
@@ -257,6 +293,14 @@ def latest_number(database: Database, name: str) -> int:
     return int(
         database.value("SELECT coalesce(max(number), 0) FROM version WHERE edition = ?", name)
     )
+
+
+def entry_of(database: Database, name: str, version: int) -> int:
+    """The sequence number of a version's entry. Raises NotFound."""
+    seq = database.value("SELECT seq FROM version WHERE edition = ? AND number = ?", name, version)
+    if seq is None:
+        raise NotFound(f"{name}@{version}")
+    return int(seq)
 
 
 def all_editions(database: Database) -> list[str]:

@@ -1,40 +1,55 @@
-"""The order of everything: each thing taken in gets the next sequence number, in its own transaction.
+"""The order of everything: each thing taken in gets the next sequence number and its leaf, in its own transaction.
 
-Whatever must be known of every event as it happens (the leaf of a tamper-evident log) belongs into
-``append``: nothing enters the record past it, and it runs in the transaction of what it notes.
+Whatever must be known of every event as it happens passes ``append``: nothing enters the record past it. The
+leaf it writes is the entry's place in the tamper-evident log (``dragoman.log``), whose tree grows with it.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any
 
+from dragoman.errors import NotFound, StoreError
+from dragoman.log import merkle, tiles
+from dragoman.log.leaf import Leaf, LeafKind, leaf_bytes, name_digest
+from dragoman.log.merkle import Edge, Hashes
+from dragoman.log.tiles import ENTRIES, WIDTH, Tile
 from dragoman.store.database import Database
 
-EntryKind = Literal["edition", "capture", "version", "reading", "join", "refusal", "agent"]
+# The fields of a leaf that hold the digest of a name; ``append`` is given the name.
+_NAMES = frozenset({"edition", "other", "record", "agent", "address", "source"})
 
 
 def append(
     database: Database,
-    kind: EntryKind,
+    kind: LeafKind,
     *,
     edition: str | None = None,
     version: int | None = None,
     reading: int | None = None,
+    **stated: Any,
 ) -> int:
-    """Appends an entry and gives its sequence number, counted from 1 without gaps.
+    """Appends an entry with its leaf, grows the tree by it, and gives its sequence number from 1 without gaps.
 
-    Its time is never before that of the entry before it, even where the machine's clock was set back.
+    ``stated`` are the further fields of the leaf; ids, addresses and sources are given as they are, and
+    stand in it as digests. Its time is never before that of the entry before it, even where the machine's
+    clock was set back.
     """
-    return int(
-        database.value(
-            "INSERT INTO entry (seq, kind, edition, version, reading, logged)"
-            " VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM entry), ?, ?, ?, ?,"
-            "  max(?, coalesce((SELECT logged FROM entry ORDER BY seq DESC LIMIT 1), '')))"
-            " RETURNING seq",
-            kind, edition, version, reading, now(),
-        )
+    size, data, last = _state(database)
+    seq, logged = size + 1, max(now(), last)
+    stated |= {"edition": edition, "version": version, "reading": reading}
+    fields: dict[str, Any] = {
+        field: name_digest(value) if field in _NAMES else value
+        for field, value in stated.items()
+        if value is not None
+    }
+    leaf = leaf_bytes(Leaf(kind=kind, seq=seq, logged=logged, **fields))
+    database.run(
+        "INSERT INTO entry (seq, kind, edition, version, reading, logged, leaf) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        seq, kind, edition, version, reading, logged, leaf,
     )  # fmt: skip
+    _grow(database, merkle.read_edge(size, data), leaf)
+    return seq
 
 
 def sequence(database: Database) -> int:
@@ -57,6 +72,75 @@ def editions_changed(database: Database, seen: int) -> list[str]:
     ]
 
 
+def edge(database: Database) -> Edge:
+    """The tree over all leaves as it is now: its size and its right edge."""
+    size, data, _ = _state(database)
+    return merkle.read_edge(size, data)
+
+
+def leaf(database: Database, seq: int) -> bytes:
+    """The leaf of an entry. Raises NotFound."""
+    data = database.value("SELECT leaf FROM entry WHERE seq = ?", seq)
+    if data is None:
+        raise NotFound(f"entry {seq}")
+    return bytes(data)
+
+
+def leaves(database: Database, first: int, count: int) -> list[bytes]:
+    """The leaves of ``count`` entries from the sequence number ``first``. Raises StoreError for a gap."""
+    found = [
+        bytes(row[0])
+        for row in database.rows(
+            "SELECT leaf FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq", first, first + count
+        )
+    ]
+    if len(found) != count:
+        raise StoreError(
+            f"of the entries {first:,} to {first + count - 1:,} only {len(found):,} are in the store;"
+            " run: dragoman verify"
+        )
+    return found
+
+
+def hashes(database: Database, size: int) -> Hashes:
+    """The hashes of the tree of the first ``size`` leaves, for proofs."""
+    return tiles.hashes_from_tiles(size, lambda tile: tile_bytes(database, tile))
+
+
+def tile_bytes(database: Database, tile: Tile) -> bytes:
+    """What stands in a tile or a bundle of leaves. Raises StoreError where the store does not have all of it."""
+    first = tile.index * WIDTH
+    if tile.level == ENTRIES:
+        return tiles.bundle(leaves(database, first + 1, tile.width))
+    if tile.level == 0:
+        return b"".join(map(merkle.leaf_hash, leaves(database, first + 1, tile.width)))
+    rows = database.rows(
+        "SELECT hash FROM tree_hash WHERE level = ? AND place >= ? AND place < ? ORDER BY place",
+        tile.level, first, first + tile.width,
+    )  # fmt: skip
+    if len(rows) != tile.width:
+        raise StoreError(f"hashes of {tile.path} are missing; run: dragoman verify")
+    return b"".join(bytes(row[0]) for row in rows)
+
+
 def now() -> str:
     """The time now in UTC, to the second, as ISO 8601 with ``Z``."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _state(database: Database) -> tuple[int, bytes, str]:
+    """How many leaves, the hashes of the tree's edge, and when the newest was logged."""
+    row = database.row(
+        "SELECT t.size, t.edge, coalesce(e.logged, '') FROM tree t LEFT JOIN entry e ON e.seq = t.size"
+    )
+    if row is None:
+        raise StoreError("the log of this archive has lost its tree; run: dragoman verify")
+    return int(row[0]), bytes(row[1]), str(row[2])
+
+
+def _grow(database: Database, before: Edge, leaf: bytes) -> None:
+    after, completed = merkle.append(before, merkle.leaf_hash(leaf))
+    database.run("UPDATE tree SET size = ?, edge = ?", after.size, b"".join(after.hashes))
+    for level, place, hash_ in tiles.hashes_for_tiles(completed):
+        if level:
+            database.run("INSERT INTO tree_hash VALUES (?, ?, ?)", level, place, hash_)

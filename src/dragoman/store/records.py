@@ -6,6 +6,7 @@ from dragoman.errors import NotFound, StoreError
 from dragoman.model.language import primary
 from dragoman.model.record import Join, Record
 from dragoman.store import log
+from dragoman.store.captures import digest_of
 from dragoman.store.database import Database
 from dragoman.store.editions import EDITION_COLUMNS, edition, edition_from
 
@@ -69,7 +70,10 @@ def join(database: Database, join: Join) -> None:
     """Puts two editions into one record: the older record's name stays, the other redirects to it."""
     first = edition(database, join.edition).record
     second = edition(database, join.with_edition).record
-    seq = log.append(database, "join", edition=join.edition)
+    seq = log.append(
+        database, "join", edition=join.edition, other=join.with_edition, method=join.method,
+        score=round(join.score * 1000), content=digest_of(join.evidence.encode()),
+    )  # fmt: skip
     database.run(
         "INSERT INTO joining (seq, edition, with_edition, method, evidence, score) VALUES (?, ?, ?, ?, ?, ?)",
         seq, join.edition, join.with_edition, join.method, join.evidence, join.score,
@@ -81,7 +85,7 @@ def join(database: Database, join: Join) -> None:
     )
     kept, gone = sorted((first, second), key=lambda name: age[name])
     for (moved,) in database.rows("SELECT id FROM edition WHERE record = ? ORDER BY seq", gone):
-        log.append(database, "join", edition=moved)
+        log.append(database, "move", edition=moved, record=kept, about=seq)
     database.run("UPDATE edition SET record = ? WHERE record = ?", kept, gone)
     database.run("UPDATE record SET joined_into = ? WHERE id = ?", kept, gone)
 

@@ -1,15 +1,47 @@
 -- The record. Nothing here is ever changed or deleted, but for the few columns named at their table.
 -- Days and times are ISO 8601 text; "logged" is UTC. The tables of what can be made again are elsewhere.
 
--- One row for each thing taken in, in the one order there is. The tamper-evident log's leaves are these rows.
--- What kinds there are stands in store/log.py.
+-- One row for each thing taken in, in the one order there is, and its leaf in the tamper-evident log.
+-- What kinds there are, and what a leaf says, stands in log/leaf.py.
 CREATE TABLE entry (
   seq     INTEGER PRIMARY KEY,
   kind    TEXT NOT NULL,
   edition TEXT,
   version INTEGER,
   reading INTEGER,
-  logged  TEXT NOT NULL
+  logged  TEXT NOT NULL,
+  leaf    BLOB NOT NULL
+) STRICT;
+
+-- The tree over all leaves, which grows with every entry: how many leaves, and the hashes of its right edge.
+-- origin is the name of this log, NULL until a key signs for it.
+CREATE TABLE tree (
+  one    INTEGER PRIMARY KEY CHECK (one = 1),
+  origin TEXT,
+  size   INTEGER NOT NULL,
+  edge   BLOB NOT NULL
+) STRICT;
+INSERT INTO tree VALUES (1, NULL, 0, x'');
+
+-- The hashes of full subtrees of 256, 65,536 … leaves (level 1, 2 …). Those of single leaves are made from them.
+CREATE TABLE tree_hash (
+  level INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  hash  BLOB NOT NULL,
+  PRIMARY KEY (level, place)
+) STRICT, WITHOUT ROWID;
+
+-- The keys of the log in the order they came, each with the sizes of tree it signs. until changes from NULL once.
+CREATE TABLE log_key (
+  vkey  TEXT PRIMARY KEY,
+  since INTEGER NOT NULL,
+  until INTEGER
+) STRICT;
+
+-- Every head of the log that was signed; a note is replaced where further signatures come under it.
+CREATE TABLE checkpoint (
+  size INTEGER PRIMARY KEY,
+  note BLOB NOT NULL
 ) STRICT;
 
 -- Captured bytes as delivered, zstd-compressed, each once by its SHA-256 (lower-case hex).
@@ -182,7 +214,8 @@ CREATE INDEX agent_name_seq ON agent_name (seq);
 -- What other lists call an agent: identifiers, each within its list (SCOPE:identifier).
 CREATE TABLE agent_identifier (
   identifier TEXT PRIMARY KEY,
-  agent      TEXT NOT NULL REFERENCES agent (id)
+  agent      TEXT NOT NULL REFERENCES agent (id),
+  seq        INTEGER NOT NULL REFERENCES entry (seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agent_identifier_agent ON agent_identifier (agent);
 
