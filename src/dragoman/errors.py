@@ -11,6 +11,7 @@
     ├── WrongUse           a command or call that contradicts itself
     └── StoreError         the archive's files are not as they should be
         ├── StoreTooNew    written by a later version of this program
+        ├── NotSigned      no signed head of the log covers what is to be proved
         ├── Forked         the log is not a continuation of what was signed before
         └── IndexBroken    the index cannot be used; it can be made again
 
@@ -99,6 +100,12 @@ class StoreError(DragomanError):
 
 class StoreTooNew(StoreError):
     """The store was written by a later version of this program."""
+
+
+class NotSigned(StoreError):
+    """No signed head of the log covers what is to be proved; the message says why none does."""
+
+    status = 503
 
 
 class Forked(StoreError):

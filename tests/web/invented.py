@@ -156,7 +156,7 @@ HOSTILE_READING = reading(
 def build(path: Path) -> Archive:
     """Makes the archive in a folder."""
     archive = Archive(path, create=True)
-    with archive.database.writing():
+    with archive.writing():
         agents.put(
             archive.database,
             Agent(

@@ -16,6 +16,10 @@ def path(name: str) -> str:
     return quote(f"/s/{name}", safe="/@:")
 
 
+def proof(name: str) -> str:
+    return quote(f"/proof/{name}", safe="/@:")
+
+
 def history(name: str, asked: str = "") -> str:
     return quote(f"/history/{name}", safe="/@:") + asked
 
@@ -48,6 +52,10 @@ PAGES = (
     history(invented.ARABIC),
     history(invented.HOSTILE),
     history(invented.WITHDRAWN),
+    proof(invented.ENGLISH),
+    proof(invented.ARABIC),
+    proof(invented.HOSTILE),
+    proof(invented.WITHDRAWN),
 )
 
 

@@ -6,7 +6,7 @@ from dragoman.archive import signing
 from dragoman.archive.archive import Archive
 from dragoman.archive.show import text as text_of
 from dragoman.archive.signing import Unsigned
-from dragoman.errors import StoreError, WrongUse
+from dragoman.errors import NotSigned, StoreError, WrongUse
 from dragoman.log import proofs, verifier
 from dragoman.log.checkpoints import read_checkpoint
 from dragoman.log.notes import Note, VerifierKey
@@ -18,11 +18,11 @@ from dragoman.store import captures, checkpoints, editions, log
 class Bundle(Value, frozen=True, kw_only=True):
     """What is handed to a stranger: the proof as a file, the verifier, the captured bytes if they may be given.
 
-    ``address`` is the pinned address of the version; ``keys`` are the log's, to be compared with what is known
+    ``text`` is the version with its text; ``keys`` are the log's, to be compared with what is known
     from elsewhere; ``shows`` are the verifier's own lines.
     """
 
-    address: str
+    text: EditionText
     proof: bytes
     verifier: bytes
     page: bytes | None
@@ -30,17 +30,18 @@ class Bundle(Value, frozen=True, kw_only=True):
     shows: tuple[str, ...]
 
 
-def prove(archive: Archive, name: str, *, older: Note | None = None) -> Bundle:
+def prove(archive: Archive, name: str, *, older: Note | None = None, sign: bool = False) -> Bundle:
     """The proof of a version (of the newest, where the address names none), checked before it is given.
 
-    ``older`` is a checkpoint that somebody kept: the proof then shows that the log continues it. Raises
-    NotFound for an unknown address, StoreError where nothing signed covers it yet or the proof does not hold,
-    WrongUse for a checkpoint of another log or of more entries than this log has.
+    ``older`` is a checkpoint that somebody kept: the proof then shows that the log continues it. With ``sign``
+    the log is signed first where its newest head does not cover the version. Raises NotFound for an unknown
+    address, NotSigned where no head covers it, StoreError for a proof that does not hold, WrongUse for a
+    checkpoint of another log or of more entries than this log has.
     """
     database = archive.database
     found = text_of(archive, name)
     seq = editions.entry_of(database, found.edition.id, found.version.number)
-    note = _signed(archive, seq)
+    note = _signed(archive, seq, sign=sign)
     head = read_checkpoint(note.text)
     _check_older(older, head.origin, head.size)
     keys = tuple(period.key for period in checkpoints.periods(database))
@@ -52,7 +53,7 @@ def prove(archive: Archive, name: str, *, older: Note | None = None) -> Bundle:
     )  # fmt: skip
     page = captures.data_of(database, found.version.digest) if found.version.digest else None
     return Bundle(
-        address=f"{found.edition.id}@{found.version.number}",
+        text=found,
         proof=made,
         verifier=proofs.verifier_source(),
         page=page,
@@ -61,15 +62,19 @@ def prove(archive: Archive, name: str, *, older: Note | None = None) -> Bundle:
     )
 
 
-def _signed(archive: Archive, seq: int) -> Note:
-    """The newest signed head, which must cover an entry; signed now, if it does not and a key is here."""
+def _signed(archive: Archive, seq: int, *, sign: bool) -> Note:
+    """The newest signed head, which must cover an entry."""
     note = checkpoints.newest(archive.database)
-    if note is None or read_checkpoint(note.text).size < seq:
-        signed = signing.sign(archive.database, archive.keys)
-        if isinstance(signed, Unsigned):
-            raise StoreError(f"no signed head of the log covers this version: {signed.reason}")
-        return signed
-    return note
+    if note is not None and read_checkpoint(note.text).size >= seq:
+        return note
+    signed = (
+        signing.sign(archive.database, archive.keys)
+        if sign
+        else Unsigned("dragoman prove signs it where the key is")
+    )
+    if isinstance(signed, Unsigned):
+        raise NotSigned(f"no signed head of the log covers this version: {signed.reason}")
+    return signed
 
 
 def _check_older(older: Note | None, origin: str, size: int) -> None:

@@ -45,7 +45,7 @@ def command(
 
     older = read_note(checkpoint.read_bytes()) if checkpoint else None
     with Archive(archive_path) as archive:
-        bundle = prove(archive, address, older=older)
+        bundle = prove(archive, address, older=older, sign=True)
     if as_json:
         sys.stdout.buffer.write(bundle.proof)
         sys.stdout.buffer.flush()

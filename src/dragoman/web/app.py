@@ -18,7 +18,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.model.base import encode
-from dragoman.web import history, pages, searching
+from dragoman.web import history, pages, proof, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
 from dragoman.web.i18n import LANGUAGES, interface
@@ -42,6 +42,11 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
             Route("/", site.page(pages.front)),
             Route("/s/{name:path}", site.page(pages.edition)),
             Route("/history/{name:path}", site.page(history.page)),
+            Route("/proof/{name:path}", site.page(proof.page)),
+            Route("/log/checkpoint", site.log(proof.checkpoint)),
+            Route("/log/keys", site.log(proof.keys)),
+            Route("/log/verifier.py", site.log(proof.verifier)),
+            Route("/log/{tile:path}", site.log(proof.tile)),
             Route("/r/{name:path}", site.page(pages.record)),
             Route("/people", site.page(pages.people)),
             Route("/people/{name}", site.page(pages.person)),
@@ -76,6 +81,15 @@ class _Site:
         async def endpoint(request: Request) -> Response:
             visit = self._visit(request.scope)
             return await run_in_threadpool(self._made, function, visit, request.path_params)
+
+        return endpoint
+
+    def log(self, function: proof.File) -> Endpoint:
+        """An endpoint that gives a file of the log as it is."""
+
+        async def endpoint(request: Request) -> Response:
+            made = await run_in_threadpool(function, self._archive, **request.path_params)
+            return Response(made.data, media_type=made.media_type, headers=made.headers)
 
         return endpoint
 

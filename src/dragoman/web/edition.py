@@ -25,7 +25,7 @@ from dragoman.web.view import (
     title_of,
     whose,
 )
-from dragoman.web.visit import history_address, text_address
+from dragoman.web.visit import history_address, proof_address, text_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class EditionView:
     pinned: str
     pinned_name: str
     history: str
+    proof: str
     since: Since | None
     gone: tuple[GoneView, ...]
 
@@ -144,6 +145,7 @@ def edition_view(interface: Interface, text: EditionText, around: Around) -> Edi
         pinned=text_address(pinned_name(text)),
         pinned_name=f"/s/{pinned_name(text)}",
         history=history_address(text.edition.id),
+        proof=proof_address(f"{text.edition.id}@{text.version.number}"),
         since=since(interface, text, versions, around.step),
         gone=gone_views(interface, around.gone),
     )

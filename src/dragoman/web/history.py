@@ -18,7 +18,15 @@ from dragoman.web.kinds import reasons
 from dragoman.web.provenance import seen_moment
 from dragoman.web.timeline import MarkKind, Seen, mark_of, timeline
 from dragoman.web.view import Choice, title_of
-from dragoman.web.visit import Answered, Moved, Page, Visit, history_address, text_address
+from dragoman.web.visit import (
+    Answered,
+    Moved,
+    Page,
+    Visit,
+    history_address,
+    proof_address,
+    text_address,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ def page(visit: Visit, name: str) -> Answered:
         "title_text": title,
         "read": text_address(found.edition),
         "address": history_address(found.edition),
+        "proof": proof_address(found.edition),
         "editions": _choices(visit.interface, record, found.edition),
         "versions": _rows(visit, found, newest),
         "looked": len(show.observations(visit.archive, found.edition)),

@@ -87,6 +87,11 @@ def history_address(name: str, before: int | None = None, after: int | None = No
     return address(f"/history/{name}", {"from": before, "to": after})
 
 
+def proof_address(name: str) -> str:
+    """The address of the proof of an edition's newest version, or of the one its name pins."""
+    return address(f"/proof/{name}")
+
+
 def search_address(query: str, **more: object) -> str:
     """The address of a search by its text."""
     return address("/search", {"q": query, **more})
