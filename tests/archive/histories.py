@@ -75,8 +75,13 @@ def framed(markdown: str, frame: int, seed: int) -> str:
     return _FRAMES[frame].format(title=escape(" ".join(title.split())), body=body, seed=seed)
 
 
-def words(markdown: str) -> list[str]:
+def shown_words(markdown: str) -> list[str]:
     """The words of a state's title and text as the renderer shows them, in lower case, signs left out."""
     title, body = rendered(markdown)
     shown = unescape(re.sub(r"<[^>]*>", "", body))
-    return re.findall(r"[^\W_]+", f"{title}\n{shown}".lower())
+    return words(f"{title}\n{shown}")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: runs of letters and digits, in lower case."""
+    return re.findall(r"[^\W_]+", text.lower())
