@@ -27,9 +27,12 @@ def lines_of(page: Page, column: Column, head: Head, turns: Turns) -> tuple[Line
     order = _Order(page)
     paragraphs = [words for draft in turns.drafts for words, _ in draft.paragraphs if words.text]
     places = [order.place(words) for words in paragraphs]
+    spoken = set(places)
     lines: dict[tuple[int, int], Line] = {}
     for block in found:
         place = order.place(block.words)
+        if place in spoken:
+            continue
         after = bisect_right(places, place)
         before = f"p{after + 1}" if after < len(places) else None
         lines[place] = Line(text=block.text, before=before)
