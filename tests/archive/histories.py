@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ FRAMES = len(_FRAMES)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
+@lru_cache(maxsize=4)
 def rendered(markdown: str) -> tuple[str, str]:
     """A state's title and its body as HTML, by a renderer that our reader does not use on it."""
     front = _FRONT.match(markdown)
