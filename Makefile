@@ -3,6 +3,7 @@
 #   make demo                    builds the example archive and serves it
 #   make test                    runs the tests that need no browser
 #   make crash COUNT=10000       kills, power cuts, full and failing disks at a release's counts, as a table
+#   make histories               what changed in every real history, and what the archive made of it, as a table
 #   make check                   linter, formatter, type checker, import contracts
 #   make fuzz COUNT=10000        breaks and reads so many inputs of each kind (before a release)
 #   make demo ARGS='--port 9000' hands arguments on; test takes them too
@@ -64,6 +65,10 @@ fuzz: $(ENV)/.ready-dev
 crash: COUNT ?= 10000
 crash: $(ENV)/.ready-dev
 	$(BIN)/python -m tests.crash.release $(COUNT)
+
+.PHONY: histories
+histories: $(ENV)/.ready-dev
+	$(BIN)/python -m tests.archive.histories_table $(ARGS)
 
 .PHONY: check lint format types contracts
 check: lint format types contracts

@@ -10,7 +10,7 @@ from tests.align.readings import reading
 
 from dragoman.align.difference import difference
 from dragoman.align.versions import carry_names
-from dragoman.model.reading import Mention
+from dragoman.model.reading import Line, Mention
 
 TEXTS = {
     "de": [
@@ -133,3 +133,13 @@ def test_of_any_order_only_what_left_it_is_moved(order, lang):
     assert {change.kind for change in found.paragraphs} <= {"moved"}
     assert found.same >= 1
     assert (len(found.paragraphs) == 0) == (list(order) == [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "two"), [("de", "Preise", "Fahrpreise"), ("zh", "票价", "船票")]
+)
+def test_headings_that_changed_are_told_among_the_facts(lang, one, two):
+    old = reading(TEXTS[lang], lang=lang, lines=(Line(text=one, before="p2"),))
+    new = reading(TEXTS[lang], lang=lang, lines=(Line(text=two, before="p2"),))
+    (fact,) = difference(old, new).facts
+    assert (fact.name, fact.before, fact.after) == ("lines", one, two)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.align.readings import PROSE, day, reading
 
 from dragoman.align.versions import reason_of
-from dragoman.model.reading import LanguageLink, Mention, Named, Speaker
+from dragoman.model.reading import LanguageLink, Line, Mention, Named, Speaker
 
 
 def changed(one, two, **said):
@@ -43,6 +43,9 @@ def changed(one, two, **said):
         ("14 ships", "15 boats", "words"),
         ("one two", "two one", "words"),
         ("G20", "G21", "numbers"),
+        ("the Sorenne100 prize", "the Sorenne 100 prize", "words"),
+        ("제10차 회의", "제 10차 회의", "words"),
+        ("第14条", "第 14 条", None),
     ],
 )
 def test_a_change_in_the_text_has_its_reason(one, two, reason):
@@ -84,6 +87,31 @@ def test_where_paragraphs_and_turns_end_is_markup(lang):
     before = reading(("Label", [one, two]), [three])
     assert reason_of(before, reading(("Label", [f"{one} {two}", three]))) is None
     assert reason_of(before, reading(("Label", [one]), [two], [three])) is None
+
+
+@pytest.mark.parametrize("lang", PROSE)
+def test_a_heading_that_changed_is_a_change_of_words(lang):
+    one, two, heading, other = PROSE[lang][:4]
+    before = reading([one, two], lines=(Line(text=heading, before="p2"),))
+    after = reading([one, two], lines=(Line(text=other, before="p2"),))
+    assert reason_of(before, after) == "words"
+    assert reason_of(before, reading([one, two])) == "words"
+
+
+@pytest.mark.parametrize("lang", PROSE)
+@pytest.mark.parametrize(("before", "place"), [("p1", 0), ("p2", 1), (None, 2)])
+def test_whether_a_line_is_a_heading_or_a_paragraph_is_markup(lang, before, place):
+    heading, *texts = PROSE[lang][:3]
+    told = [*texts[:place], heading, *texts[place:]]
+    headed = reading(texts, lines=(Line(text=heading, before=before),))
+    assert reason_of(reading(told), headed) is None
+
+
+def test_a_heading_stands_above_the_label_it_opens():
+    one, two = PROSE["en"][:2]
+    headed = reading(("A", [one]), ("B", [two]), lines=(Line(text="Ferries", before="p2"),))
+    told = reading(("A", [one, "Ferries"]), ("B", [two]))
+    assert reason_of(told, headed) is None
 
 
 def test_a_paragraph_that_moved_is_a_change_of_words():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ FRAMES = len(_FRAMES)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
+@lru_cache(maxsize=4)
 def rendered(markdown: str) -> tuple[str, str]:
     """A state's title and its body as HTML, by a renderer that our reader does not use on it."""
     front = _FRONT.match(markdown)
@@ -75,8 +77,13 @@ def framed(markdown: str, frame: int, seed: int) -> str:
     return _FRAMES[frame].format(title=escape(" ".join(title.split())), body=body, seed=seed)
 
 
-def words(markdown: str) -> list[str]:
+def shown_words(markdown: str) -> list[str]:
     """The words of a state's title and text as the renderer shows them, in lower case, signs left out."""
     title, body = rendered(markdown)
     shown = unescape(re.sub(r"<[^>]*>", "", body))
-    return re.findall(r"[^\W_]+", f"{title}\n{shown}".lower())
+    return words(f"{title}\n{shown}")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: runs of letters and digits, in lower case."""
+    return re.findall(r"[^\W_]+", text.lower())

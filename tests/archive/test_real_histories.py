@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from tests.archive.histories import rows, write_histories
+from tests.archive.histories_table import PLANTED, caught, documents, lines, measure
 from tests.archive.observed import reasons, seen, take
 from tests.real_data import MARKS, data_folder
 
@@ -48,3 +49,25 @@ def test_taken_in_again_a_history_makes_no_version(history):
     before = holdings.counts(archive.database)
     assert {o.outcome for o in take(archive, folder)} == {"same"}
     assert holdings.counts(archive.database) == before
+
+
+@pytest.fixture(scope="module")
+def few():
+    """A few histories that are short, with the table of what was made of them."""
+    short = [one for one in documents() if len(one["versions"][0]["text"]) < 6_000][:24]
+    return short, measure(short)
+
+
+def test_changes_of_words_make_versions_and_frames_make_none(few):
+    _, table = few
+    assert table.passes(), "\n".join(lines(table))
+    assert table.names_kept() == 1
+    rewrapped = [key for key in table.made if key[1] == "re-wrapped"]
+    assert rewrapped
+    assert {key[3] for key in rewrapped} == {"no version"}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_table_shows_a_planted_fault(few, fault):
+    short, sound = few
+    assert caught(fault, short, sound)

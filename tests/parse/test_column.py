@@ -307,3 +307,29 @@ def test_a_flattened_page_without_labels_stays_one_paragraph():
 )
 def test_a_line_of_nothing_but_tags_is_a_list_of_editions(line: str, found: list[tuple[str, str]]):
     assert [(tag, line[start:end]) for tag, start, end in language_list(block(line))] == found
+
+
+@pytest.mark.parametrize(
+    ("announced", "points"),
+    [
+        ("The ferry will call at these places:", ["Halmar", "Ulmeth", "Karvest Bay"]),
+        ("تتوقف العبّارة في هذه الأماكن:", ["هالمار", "أولميث", "كارفيست"]),
+        ("渡轮停靠下列地点：", ["哈尔马", "乌尔梅特", "卡尔韦斯特"]),
+        ("Паром заходит в порты:", ["Хальмар", "Ульмет", "Карвест"]),
+    ],
+)
+def test_a_list_that_a_line_announces_is_text_to_its_last_point(announced: str, points: list[str]):
+    listed = "".join(f"<li>{point}</li>" for point in points)
+    paragraphs = [TEXT, MORE, TEXT, MORE, announced]
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    reading = from_markup(article(f"{body}<ul>{listed}</ul>"))
+    assert spoken(reading) == [*paragraphs, *points]
+
+
+@pytest.mark.parametrize("mark", ["###", "END", "(ends)", "全文完", "انتهى"])
+def test_short_lines_before_an_end_mark_are_text(mark: str):
+    paragraphs = [TEXT, MORE, TEXT, "Halmar", "Ulmeth"]
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    reading = from_markup(article(f"{body}<p>{mark}</p><p>Send</p><p>Your name</p>"))
+    assert spoken(reading) == paragraphs
+    assert {mark, "Send", "Your name"} <= set(reading.furniture)

@@ -7,7 +7,7 @@ included) and every run that differs is marked as a number or a name where it is
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -175,6 +175,16 @@ def _facts(old: Reading, new: Reading) -> Iterator[FactChange]:
         before, after = _printed(getattr(old, name)), _printed(getattr(new, name))
         if before != after:
             yield FactChange(name=name, before=before, after=after)
+    went, came = _gone(old, new), _gone(new, old)
+    if went or came:
+        yield FactChange(name="lines", before=went, after=came)
+
+
+def _gone(old: Reading, new: Reading) -> str | None:
+    """The lines outside of turns that a reading has and another has not; None where there are none."""
+    stays = Counter(line.text for line in new.lines)
+    gone = list((Counter(line.text for line in old.lines) - stays).elements())
+    return "; ".join(gone) or None
 
 
 def _printed(value: object) -> str | None:

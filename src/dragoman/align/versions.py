@@ -28,6 +28,7 @@ MOST_WORDS = 2_000
 
 # Scripts without spaces, whose words here are their characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED_WORD = re.compile(f"[{_UNSPACED}]")
 # Nobody sees them, so adding them changes nothing (the non-joiner, which shows, is not among them).
 _UNSEEN = dict.fromkeys(
     map(ord, "\u00ad\u061c\u200b\u200d\u200e\u200f\u2060\ufeff")
@@ -87,8 +88,8 @@ def pair_paragraphs(old: Reading, new: Reading) -> dict[int, int]:
 def reason_of(old: Reading, new: Reading) -> VersionReason | None:
     """Why ``new`` is a new version of ``old``, or None where no word or fact changed.
 
-    Compared are the words and signs as they are read on from the title through every label and paragraph,
-    and the facts. Not compared is what markup alone decides: where a paragraph or a turn ends, what kind
+    Compared are the words and signs as they are read on from the title through every line, label and
+    paragraph, and the facts. Not compared is what markup alone decides: where a paragraph or a turn ends, what kind
     of turn it is; nor the list of languages, the mentions, the furniture, how a date is printed. The
     closed list's order decides: words, then numbers (only they differ), names, signs, metadata.
     """
@@ -98,6 +99,8 @@ def reason_of(old: Reading, new: Reading) -> VersionReason | None:
         if _without_numbers(one) == _without_numbers(two):
             return "numbers"
         return "names" if _without_names(before) == _without_names(after) else "words"
+    if _runs(old) != _runs(new):
+        return "words"
     if _signs(old) != _signs(new):
         return "signs"
     return None if _facts(old) == _facts(new) else "metadata"
@@ -149,15 +152,25 @@ def names_in(reading: Reading) -> defaultdict[str | None, list[tuple[int, int]]]
 
 
 def _texts(reading: Reading) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """The title, then every label and paragraph, each with the extents of the names in it."""
+    """The title, then every line, label and paragraph, each with the extents of the names in it."""
     names = names_in(reading)
+    lines: defaultdict[str | None, list[str]] = defaultdict(list)
+    for line in reading.lines:
+        lines[line.before].append(line.text)
     yield reading.title or "", names[None]
     for turn in reading.turns:
+        # A heading stands above the label of the turn it opens.
+        for text in lines.pop(turn.paragraphs[0].eid, ()) if turn.paragraphs else ():
+            yield text, []
         if turn.attribution:
             at = turn.attribution.find(turn.by) if turn.by else -1
             yield turn.attribution, [(at, at + len(turn.by))] if turn.by and at >= 0 else []
         for paragraph in turn.paragraphs:
+            for text in lines[paragraph.eid]:
+                yield text, []
             yield paragraph.text, names[paragraph.eid]
+    for text in lines[None]:
+        yield text, []
 
 
 def _words(reading: Reading) -> Iterator[tuple[str, bool]]:
@@ -168,6 +181,20 @@ def _words(reading: Reading) -> Iterator[tuple[str, bool]]:
             while extents and extents[0][1] <= match.start():
                 extents.popleft()
             yield _plain(match[0]), bool(extents) and extents[0][0] <= match.start()
+
+
+def _runs(reading: Reading) -> list[str]:
+    """The words once more, letters and digits as they are joined: a blank between them divides a word."""
+    runs: list[str] = []
+    for text, _ in _texts(reading):
+        end = -1
+        for match in _word().finditer(text):
+            if match.start() == end and not _UNSPACED_WORD.match(match[0]):
+                runs[-1] += _plain(match[0])
+            else:
+                runs.append(_plain(match[0]))
+            end = -1 if _UNSPACED_WORD.match(match[0]) else match.end()
+    return runs
 
 
 def _plain(word: str) -> str:

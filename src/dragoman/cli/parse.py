@@ -80,10 +80,11 @@ def _line(file: str, part: ReadPart) -> dict[str, Any]:
 
 
 def _as_promised(fields: dict[str, Any]) -> dict[str, Any]:
-    """Leaves out what only the archive has: names for ever, ids of the gazetteer, languages within.
+    """Leaves out what only the archive uses: names for ever, ids of the gazetteer, lines, languages within.
 
     What was not understood stands among the warnings.
     """
+    del fields["lines"]
     for turn in fields["turns"]:
         del turn["wid"], turn["source_id"]
         turn["paragraphs"] = [

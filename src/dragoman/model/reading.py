@@ -84,6 +84,16 @@ class Turn(Value, frozen=True, kw_only=True):
     source_id: str | None = None
 
 
+class Line(Value, frozen=True, kw_only=True):
+    """A line of the text that belongs to no turn: a section's heading, the place or hour above or below it.
+
+    ``before`` is the eid of the paragraph it stands above, None below the last one.
+    """
+
+    text: str
+    before: str | None
+
+
 class Mention(Value, frozen=True, kw_only=True):
     """Somebody or something named: under which name, how printed, where (``span`` in code points).
 
@@ -114,6 +124,7 @@ class Reading(Value, frozen=True, kw_only=True):
     ``coverage`` is the share of the page's words that ended here or in ``furniture`` (0 to 1).
     ``evidence`` maps a JSON Pointer into this value to the places it was read from. ``not_understood``
     counts, by name, the markup this reader has no rule for: its text was kept, what it meant was not.
+    ``lines`` are those among the furniture (or facts) that are words of the text: by them it is compared.
     """
 
     lang: str | None
@@ -136,6 +147,7 @@ class Reading(Value, frozen=True, kw_only=True):
     evidence: dict[str, tuple[Evidence, ...]]
     warnings: tuple[str, ...]
     not_understood: dict[str, int] = msgspec.field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
 
     def paragraphs(self) -> list[tuple[Turn, Paragraph]]:
         """Every paragraph in order, each with its turn."""

@@ -222,6 +222,12 @@ def _without_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     cut = len(blocks)
     while cut > 1 and _is_frame_line(blocks[cut - 1]):
         cut -= 1
+    # Where a text says itself that it ends, what stands before is text.
+    cut = next((n for n, b in enumerate(blocks[cut:], cut) if is_end_mark(b.text)), cut)
+    # A list that a line announces is no frame.
+    if cut and blocks[cut - 1].text.endswith((":", "：")):
+        while cut < len(blocks) and blocks[cut].kind == "item":
+            cut += 1
     # The last points of a list are no frame where its first ones are text.
     while 0 < cut < len(blocks) and blocks[cut].kind == blocks[cut - 1].kind == "item":
         cut += 1

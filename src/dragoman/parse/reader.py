@@ -12,6 +12,7 @@ from dragoman.model.date import Date
 from dragoman.model.reading import (
     Evidence,
     LanguageLink,
+    Line,
     Named,
     Paragraph,
     Reading,
@@ -28,6 +29,7 @@ from dragoman.parse.flattened import unflattened
 from dragoman.parse.head import Head, find_head, is_day_said, published_of
 from dragoman.parse.headline import other_titles, parted_at_title
 from dragoman.parse.kind import declared_kind, is_in_first_person, is_untold, kind_by_turns
+from dragoman.parse.lines import lines_of
 from dragoman.parse.links import language_links
 from dragoman.parse.mentions import mentions_of
 from dragoman.parse.page import Block, Fact, FactName, Page
@@ -98,6 +100,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     _said_at(head, draft)
     _speakers(parts, page, names, draft)
     _turns(turns, draft)
+    draft.lines = lines_of(page, column, head, turns)
     draft.frame += [*column.frame, *rest, *turns.left_out]
     draft.frame += [block for block in column.head if id(block) not in head.taken]
     return draft.finish()
@@ -163,6 +166,7 @@ class _Draft:
     editions: list[str] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
+    lines: tuple[Line, ...] = ()
     frame: list[Block] = field(default_factory=list)
     evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
     used: list[SourceText] = field(default_factory=list)
@@ -208,6 +212,7 @@ class _Draft:
             evidence=self.evidence,
             warnings=tuple(dict.fromkeys(self.warnings)),
             not_understood=_names_of_markup(self.page.not_understood),
+            lines=self.lines,
         )
         return Parsed(reading, self._declared("canonical"), self._declared("identifier"))
 

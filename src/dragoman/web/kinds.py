@@ -94,6 +94,7 @@ def fact_names(interface: Interface) -> dict[str, str]:
         "publisher": _("Publisher"),
         "speakers": _("Speakers"),
         "subjects": _("Subjects"),
+        "lines": _("Headings and lines"),
     }
 
 
