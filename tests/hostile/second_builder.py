@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import html5lib
 from html5lib.constants import DataLossWarning
+from tests.hostile.todays_rules import TodaysParser
 
 from dragoman.model.reading import Reading
 
@@ -32,7 +32,7 @@ def visible_texts(markup: str) -> list[str]:
         sys.setrecursionlimit(DEEPEST)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DataLossWarning)
-            root = html5lib.parse(markup, treebuilder="etree", namespaceHTMLElements=False)
+            root = TodaysParser().parse(markup)
     finally:
         sys.setrecursionlimit(before)
     return list(_texts(root))
