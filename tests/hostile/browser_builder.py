@@ -14,7 +14,7 @@ _TEXTS = """([markup, unseen]) => {
   const texts = [];
   const walk = node => {
     if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
-    else if (!unseen.includes(node.localName))
+    else if (node.firstElementChild || !unseen.includes(node.localName))
       (node instanceof HTMLTemplateElement ? node.content : node).childNodes.forEach(walk);
   };
   walk(new DOMParser().parseFromString(markup, "text/html"));

@@ -14,7 +14,7 @@ from tests.hostile.todays_rules import TodaysParser
 
 from dragoman.model.reading import Reading
 
-# No browser shows what is in these.
+# No browser shows the text in these; elements are in them only where a drawing or formula has one of that name.
 UNSEEN = frozenset({"script", "style", "iframe", "noembed", "noframes"})
 # What it writes itself in place of an <isindex>.
 _ISINDEX = "This is a searchable index. Enter search keywords: "
@@ -82,7 +82,7 @@ def _texts(root: Any) -> Iterator[str]:
         node = waiting.pop()
         if isinstance(node, str):
             yield node.replace(_ISINDEX, "")
-        elif isinstance(node.tag, str) and node.tag.rpartition("}")[2] not in UNSEEN:
+        elif isinstance(node.tag, str) and (len(node) or node.tag.rpartition("}")[2] not in UNSEEN):
             inside: list[Any] = [node.text or ""]
             for child in node:
                 inside += [child, child.tail or ""]
