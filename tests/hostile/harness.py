@@ -35,6 +35,8 @@ CHARSETS = (
 )  # fmt: skip
 
 Reads = Callable[[bytes, str], list[ReadPart]]
+# The texts that a builder of trees other than the reader's sees in a page.
+Sees = Callable[[str], list[str]]
 
 
 class Seed(NamedTuple):
@@ -62,6 +64,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
     slowest: float = 0.0
     cpu_seconds: float = CPU_SECONDS
+    sees: Sees = visible_texts
 
     def __str__(self) -> str:
         """One line for a report."""
@@ -91,10 +94,11 @@ def run(
     seed: int = 1,
     first: int = 0,
     reads: Reads = read,
+    sees: Sees = visible_texts,
     cpu_seconds: float = CPU_SECONDS,
 ) -> Tally:
     """Breaks and reads ``count`` pages; the same seed and number give the same page on every machine."""
-    tally = Tally(cpu_seconds=cpu_seconds)
+    tally = Tally(cpu_seconds=cpu_seconds, sees=sees)
     for number in range(first, first + count):
         name, data = broken(seeds, seed, number)
         for what, words in judged(data, name, reads, tally):
@@ -184,7 +188,7 @@ def _lost(data: bytes, reading: Reading, tally: Tally) -> Iterator[tuple[str, st
     if markup.count("<") > MOST_TAGS:
         tally.counts["not compared"] += 1
         return
-    missing = missing_words(visible_texts(markup), texts_of(reading))
+    missing = missing_words(tally.sees(markup), texts_of(reading))
     if missing and not is_flagged(reading):
         yield "silent loss", " ".join(list(missing)[:12])
 

@@ -171,6 +171,16 @@ def test_what_no_reader_sees_is_no_block(tag: str):
     assert texts(f"<p>A<{tag}>not this</{tag}>B</p>") == ["AB"]
 
 
+@pytest.mark.parametrize("tag", ["script", "style"])
+def test_what_a_formula_holds_in_a_style_or_script_is_furniture(tag: str):
+    page = body(f"<p>A<math><{tag}>h1 <mtext>港口</mtext> بيان</{tag}></math>B")
+    assert [(block.text, block.frame) for block in page.blocks] == [
+        ("h1 港口 بيان", "hidden"),
+        ("AB", ""),
+    ]
+    assert [piece.text for piece in page.whole if piece.text != "A"][-1] == "B"
+
+
 @pytest.mark.parametrize("tag", ["template", "svg", "iframe", "object", "noembed", "noframes"])
 def test_text_of_a_drawing_a_template_or_a_frame_is_furniture_and_the_paragraph_goes_on(tag: str):
     page = body(f"<p>A<{tag}><text>this</text> أيضا <script>no</script></{tag}>B</p>")

@@ -42,7 +42,7 @@ _FRAME_TAGS: dict[str, Frame] = {
     "nav": "nav", "footer": "footer", "aside": "aside", "form": "form", "select": "form",
     "option": "form", "button": "form", "label": "form", "textarea": "form", "search": "form",
     "title": "head", "menu": "nav", "dialog": "aside", "head": "head", "noscript": "hidden",
-    "object": "hidden", "svg": "hidden",
+    "object": "hidden", "svg": "hidden", "script": "hidden", "style": "hidden",
 }  # fmt: skip
 _FRAME_ROLES: dict[str, Frame] = {
     "navigation": "nav", "search": "form", "contentinfo": "footer", "complementary": "aside",
@@ -343,7 +343,8 @@ def _unseen(node: Any, walk: _Walk) -> None:
     """Counts text that is not shown (a script) in the places, so that later offsets stay true.
 
     What a drawing says, a template until a script shows it, and what stands in for a frame or film (all that
-    follows, where nobody closes it) is furniture: the paragraph goes on behind it, and nothing is lost.
+    follows, where nobody closes it) is furniture: the paragraph goes on behind it, and nothing is lost. So is what a
+    style or script holds that is none: in a drawing or formula its tags are tags, and a formula in it is shown.
     """
     text = node.text(deep=True) or ""
     if not walk.open:
@@ -353,8 +354,8 @@ def _unseen(node: Any, walk: _Walk) -> None:
     kind = (node.attributes.get("type") or "").lower()
     if node.tag == "script" and kind == "application/ld+json":
         walk.facts += declared.facts_of_json(text, path)
-    elif node.tag in _APART and node.child is not None:
-        inner = _Walk(root=path, unseen=_UNSEEN - _APART)
+    elif node.child is not None and (node.tag in _APART or _holds_more_than_text(node)):
+        inner = _Walk(root=path, unseen=_UNSEEN - _APART - {node.tag})
         _descend(node, inner)
         walk.blocks += inner.blocks
         walk.whole += inner.whole
@@ -362,6 +363,12 @@ def _unseen(node: Any, walk: _Walk) -> None:
         _set_aside((node.html if node.tag == "template" else text) or "", path, walk)
     assert entry.block is not None
     entry.block.length += len(text)
+
+
+def _holds_more_than_text(node: Any) -> bool:
+    """Whether a style or script holds elements, which HTML's own cannot."""
+    first = node.child
+    return node.tag in ("script", "style") and (first.is_element_node or first.next is not None)
 
 
 def _set_aside(markup: str, path: str, walk: _Walk) -> None:
