@@ -29,7 +29,7 @@ def find_turns(
         labels = labels_of(parted, lang, known)
     if any(labels):
         return from_labels(parted, labels, lang, kind=kind, known=known)
-    return from_dialogue(blocks, kind) or from_one_text(blocks, lang, kind)
+    return from_dialogue(blocks, kind, lang) or from_one_text(blocks, lang, kind)
 
 
 def _from_markup(
