@@ -14,7 +14,7 @@ from dragoman.parse.told import leads_to_words
 
 # A hyphen needs a blank or a capital after it; the longer dashes stand before the word in some languages.
 _DASH = re.compile(r"(?:[—―–‒]+\s*|[-*•]\s+|-(?=[¿¡«“]|[^\W\d_]))(?=\S)")
-_ENDS_ASKING = re.compile(r"[?？؟;՞][”\"’»)\s]*$")
+_ENDS_ASKING = re.compile(r"[?？؟\u037e՞][”\"’»)\s]*$")
 _LEADS = re.compile(r"[:：]\s*$")
 # So many pieces, spoken and told in turn, are no list.
 _LEAST_TOLD = 3

@@ -30,7 +30,7 @@ from dragoman.parse.names import (
 )
 from dragoman.parse.page import Block
 
-_ASKS = re.compile(r"[?？؟;՞]")
+_ASKS = re.compile(r"[?？؟\u037e՞]")
 # A name in a script without capitals is not longer than this where only its place tells it.
 _SHORT = 15
 # A roll call has so many names one under another, and behind each no more letters than these.
@@ -75,6 +75,9 @@ def _without_roll_calls(found: list[Label | None], blocks: Sequence[Block]) -> l
         while end < len(found) and called[end]:
             end += 1
         if end - number >= _ROLL and any(found[:number]):
+            # Substitutes stand between them without a label.
+            while end < len(found) and (called[end] or found[end] is None):
+                end += 1
             kept[number:end] = [None] * (end - number)
         number = max(end, number + 1)
     return kept
@@ -174,12 +177,13 @@ def _may_ask(text: str, lang: str | None) -> bool:
 
 
 def _without_headings(found: list[Label | None], blocks: Sequence[Block]) -> list[Label | None]:
-    """A line alone that another such line follows, or nothing, is no label."""
+    """A line alone that another such line follows, or nothing, is no label; nor a sentence before another's label."""
     kept = list(found)
     for index, label in enumerate(found):
         if label and label.form in ("alone", "heading"):
             after = found[index + 1] if index + 1 < len(blocks) else None
-            if index + 1 == len(blocks) or (after and after.form == label.form):
+            ended = blocks[index].text.endswith(".")
+            if index + 1 == len(blocks) or (after and (ended or after.form == label.form)):
                 kept[index] = None
     return kept
 

@@ -91,7 +91,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     if lead is not None:
         turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
     _split_lead(turns, head, plain=page.plain)
-    draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head)
+    draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head, draft.lang)
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
