@@ -35,6 +35,8 @@ _ASKS = re.compile(r"[?？؟\u037e՞]")
 _SHORT = 15
 # A roll call has so many names one under another, and behind each no more letters than these.
 _ROLL, _CALLED = 4, 12
+# What is printed for a colon by mistake, where the label stands so often with one.
+_MISPRINTS, _PRINTED = frozenset("?;.,؟；，"), 3
 
 
 def labels_of(
@@ -53,6 +55,7 @@ def labels_of(
     ]
     _add_alike(found, offered, lang)
     _add_askers(found, offered, blocks, lang)
+    _add_misprinted(found, blocks, lang)
     return _without_roll_calls(_without_headings(found, blocks), blocks)
 
 
@@ -116,6 +119,16 @@ def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: 
                 ),
                 None,
             )
+
+
+def _add_misprinted(found: list[Label | None], blocks: Sequence[Block], lang: str | None) -> None:
+    """A line that is nothing but a loud label of this page with another sign for its colon: ``JOURNALIST?``."""
+    loud = (one.text for one in found if one and one.form == "colon" and is_shouted(one.text, lang))
+    printed = Counter(loud)
+    for index, block in enumerate(blocks):
+        text = block.text[:-1]
+        if found[index] is None and block.text[-1:] in _MISPRINTS and printed[text] >= _PRINTED:
+            found[index] = Label(block.words.cut(0, len(text)), len(block.text), False, "colon")
 
 
 def _has_party(text: str, lang: str | None) -> bool:
