@@ -285,6 +285,25 @@ def test_other_beginnings_are_no_dateline(beginning: str):
     assert reading.published is None
 
 
+@pytest.mark.parametrize(
+    ("lang", "dateline", "summary"),
+    [
+        ("de", "Halmar, 24.09.2024 - ", "Die Schleuse öffnet im Frühjahr."),
+        ("fr", "Halmar, 24 septembre 2024 – ", "L’écluse ouvrira au printemps."),
+        ("ar", "هالمار، ٢٤ أيلول/سبتمبر ٢٠٢٤ – ", "تفتح البوابة في الربيع."),
+        ("zh", "哈尔马，2024年9月24日——", "船闸将于春天开放。"),
+    ],
+)
+def test_the_dateline_of_a_summary_in_bold_is_no_part_of_it(lang: str, dateline: str, summary: str):
+    body = f"<p><strong>{dateline}{summary}</strong></p><p>{TEXT}</p><p>{TEXT}</p>"
+    reading = from_markup(article(body, lang=lang))
+    assert reading.dateline is not None
+    assert first(reading) == summary
+    assert reading.published is not None
+    assert reading.published.value == "2024-09-24"
+    assert reading.coverage == 1.0
+
+
 def test_a_dateline_does_not_overrule_what_says_published():
     page = article(f"<p>25 September 2024, 09:00</p><p>Port Isten, 24 September 2024. {TEXT}")
     reading = from_markup(page)
@@ -366,7 +385,7 @@ def test_a_first_line_that_says_kind_and_day_serves_as_a_title():
     assert reading.place is not None
     assert reading.place.name == "Karvest"
     assert [(s.name, s.role) for s in reading.speakers] == [("Ilva Sorenne", "Ministerin")]
-    assert shape(reading) == [("narrative", None, [lead]), ("speech", None, [TEXT])]
+    assert shape(reading) == [("narrative", None, [lead.partition(" – ")[2]]), ("speech", None, [TEXT])]
 
 
 # Languages -------------------------------------------------------------------------------------

@@ -301,3 +301,29 @@ def test_a_time_of_a_change_is_no_day_of_publication():
     reading = from_markup(article(f"<p>{times}</p><p>{TEXT}</p>"))
     assert (reading.published and reading.published.value) == "2024-05-03"
     assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "place"),
+    [
+        ("es", "Acto presidido por Ilva Sorenne, desde Casa Alta, Halmar", "Casa Alta, Halmar"),
+        ("es", "Conferencia presidida por Ilva Sorenne, en Palacio Alto", "Palacio Alto"),
+        ("gl", "Acto presidido por Ilva Sorenne desde o porto", None),
+        ("pt", "Conferência de Ilva Sorenne, a partir de Halmar", "Halmar"),
+        ("fr", "Conférence d’Ilva Sorenne, en direct de Halmar", "Halmar"),
+        ("it", "Conferenza di Ilva Sorenne, in diretta da Halmar", "Halmar"),
+        ("nl", "Conferentie onder leiding van Ilva Sorenne, vanuit Halmar", "Halmar"),
+        ("en", "Conference led by Ilva Sorenne, live from Pilots’ House", "Pilots’ House"),
+        ("en", "Message from Ilva Sorenne", None),
+        ("en", "The lock opens, live from Halmar", None),
+    ],
+)
+def test_a_heading_below_the_title_says_from_where_somebody_speaks(
+    lang: str, line: str, place: str | None
+):
+    text = "Halmar, Verrin, Isten. " * 4
+    page = article(f"<h2>{line}</h2><p>{text}</p><p>{text}</p>", title="Halmar 2024", lang=lang)
+    reading = from_markup(page)
+    assert (reading.place.printed if reading.place else None) == place
+    assert (reading.event.printed if reading.event else None) == (line if place else None)
+    assert reading.coverage == 1.0

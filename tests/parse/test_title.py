@@ -227,3 +227,29 @@ def test_any_title_is_taken_apart_without_harm(title: str):
 def test_a_preposition_after_the_name_ends_it(lang, title, name, role):
     [said] = parts_of(SourceText.of(title), lang, names=[]).speakers
     assert (said.name, said.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "place"),
+    [
+        ("en", "Doorstop interview Pilots’ House, Halmar", "Pilots’ House, Halmar"),
+        ("en", "Press conference Parliament House", "Parliament House"),
+        ("en", "TRANSCRIPT OF PRESS CONFERENCE, PARLIAMENT HOUSE, HALMAR", "PARLIAMENT HOUSE, HALMAR"),
+        ("en", "INTERVIEW WITH RADIO VERRIN LISBON, PORTUGAL", "LISBON, PORTUGAL"),
+        ("en", "Press conference after the visit to Lisbon, Portugal", None),
+        ("en", "Briefing Room", None),
+        ("en", "Interview with Ilva Sorenne, Halmar", None),
+        ("en", "New money for Pilots’ House, Halmar", None),
+        ("de", "Pressekonferenz Altes Rathaus, Halmar", "Altes Rathaus, Halmar"),
+        ("de", "Pressekonferenz Ministerin Sorenne im Rathaus", None),
+        ("es", "Rueda de prensa Palacio Alto, Halmar", "Palacio Alto, Halmar"),
+        ("es", "Entrevista Radio Verrin Lisboa, Portugal", "Lisboa, Portugal"),
+        ("ru", "Интервью Дворец лоцманов, Хальмар", "Дворец лоцманов, Хальмар"),
+        ("ar", "مؤتمر صحفي قاعة الميناء", None),
+        ("zh", "新闻发布会港口大会堂", None),
+    ],
+)  # fmt: skip
+def test_a_title_of_spoken_words_ends_with_a_hall_or_a_city(
+    lang: str, title: str, place: str | None
+):
+    assert text(parts(title, lang).place) == place

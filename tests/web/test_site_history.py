@@ -544,7 +544,7 @@ def read(reader, name: str) -> LexborHTMLParser:
 def test_a_text_has_a_way_to_its_history(reader):
     for name in (PRESS, LONE):
         tabs = read(reader, name).css(".tabs a")
-        assert [words(tab) for tab in tabs] == ["Read", "History"]
+        assert [words(tab) for tab in tabs] == ["Read", "History", "Proof"]
         assert tabs[1].attributes["href"] == address(name)
         assert tabs[0].attributes["aria-current"] == "page"
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.parse.drafts import Draft, Turns
 from dragoman.parse.exchange import ASKED, asks
 from dragoman.parse.page import Block
+from dragoman.parse.told import leads_to_words
 
-# A hyphen needs a blank after it; the longer dashes stand before the word in some languages.
-_DASH = re.compile(r"(?:[—―–‒]\s*|[-*•]\s+)(?=\S)")
-_ENDS_ASKING = re.compile(r"[?？؟;՞][”\"’»)\s]*$")
+# A hyphen needs a blank or a capital after it; the longer dashes stand before the word in some languages.
+_DASH = re.compile(r"(?:[—―–‒]+\s*|[-*•]\s+|-(?=[¿¡«“]|[^\W\d_]))(?=\S)")
+_ENDS_ASKING = re.compile(r"[?？؟\u037e՞][”\"’»)\s]*$")
+_LEADS = re.compile(r"[:：]\s*$")
+# So many pieces, spoken and told in turn, are no list.
+_LEAST_TOLD = 3
 # A question that nothing sets off is shorter than this.
 _QUESTION = 500
 # So large a share of an interview's paragraphs after a dash end as questions, at least.
 _ASKING_SHARE = 0.3
 
 
-def from_dialogue(blocks: Sequence[Block], kind: RecordKind) -> Turns | None:
+def from_dialogue(blocks: Sequence[Block], kind: RecordKind, lang: str | None) -> Turns | None:
     """The turns of such an interview; None where the text is not set as one."""
+    if _is_told_between(blocks, lang):
+        return _from_alternate(blocks, lang)
     if _is_dashed(blocks, kind):
         return _from_dashes(blocks)
     for manner in (_is_bold, _is_italic):
@@ -107,22 +113,59 @@ def _is_dashed(blocks: Sequence[Block], kind: RecordKind) -> bool:
 
 
 def _begins_turn(block: Block) -> bool:
-    return block.kind == "item" or (block.kind != "heading" and bool(_DASH.match(block.text)))
+    return block.kind == "item" or (block.kind != "heading" and _dash_of(block) > 0)
+
+
+def _dash_of(block: Block) -> int:
+    """The length of the dash a block begins with; "-al" is the end of a word and no dash."""
+    found = _DASH.match(block.text)
+    if found is None or (found[0] == "-" and block.text[1].islower()):
+        return 0
+    return found.end()
+
+
+def _is_told_between(blocks: Sequence[Block], lang: str | None) -> bool:
+    """Whether all stands after dashes, what is said and what is told, and words of saying lead to a dash."""
+    texts = [block for block in blocks if block.kind != "heading"]
+    return (
+        len(texts) >= _LEAST_TOLD
+        and texts[0].kind != "item"
+        and all(block.kind != "item" and _dash_of(block) > 0 for block in texts)
+        and any(leads_to_words(block.text, lang) for block in texts[:-1])
+    )
+
+
+def _from_alternate(blocks: Sequence[Block], lang: str | None) -> Turns:
+    """Who tells takes turns with who speaks, and what leads to words is told."""
+    texts = [block for block in blocks if block.kind != "heading"]
+    told = next(n for n, block in enumerate(texts) if leads_to_words(block.text, lang))
+    drafts: list[Draft] = []
+    for number, block in enumerate(texts):
+        drafts.append(Draft("narrative" if (number - told) % 2 == 0 else "speech"))
+        drafts[-1].take(block, _dash_of(block))
+    return Turns(drafts, [block for block in blocks if block.kind == "heading"])
 
 
 def _from_dashes(blocks: Sequence[Block]) -> Turns:
     drafts: list[Draft] = []
     left_out: list[Block] = []
-    for block in blocks:
-        dash = _DASH.match(block.text)
+    for block, after in zip_longest(blocks, blocks[1:]):
         if block.kind == "heading":
             left_out.append(block)
         elif _begins_turn(block):
-            before = drafts[-1].kind if drafts else "narrative"
-            drafts.append(Draft("answer" if before == "question" else "question"))
-            drafts[-1].take(block, dash.end() if dash else 0)
+            drafts.append(Draft(_kind_after(drafts, block)))
+            drafts[-1].take(block, _dash_of(block))
         else:
-            if not drafts:
+            leads = after is not None and _begins_turn(after) and _LEADS.search(block.text)
+            if not drafts or leads:
                 drafts.append(Draft("narrative"))
             drafts[-1].take(block)
     return Turns(drafts, left_out)
+
+
+def _kind_after(drafts: Sequence[Draft], block: Block) -> TurnKind:
+    """Who asks and who answers take turns; after what is told between them the mark of a question tells."""
+    spoken = [draft.kind for draft in drafts if draft.kind != "narrative"]
+    if spoken and drafts[-1].kind == "narrative":
+        return "question" if _ENDS_ASKING.search(block.text) else "answer"
+    return "answer" if spoken and spoken[-1] == "question" else "question"

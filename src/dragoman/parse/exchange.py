@@ -15,7 +15,7 @@ from dragoman.parse.names import same_name
 # Kinds of pages on which somebody is asked.
 ASKED: frozenset[RecordKind] = frozenset({"press_conference", "briefing", "interview", "answers"})
 
-_QUESTION_MARK = re.compile(r"[?？؟;՞]")
+_QUESTION_MARK = re.compile(r"[?？؟\u037e՞]")
 # What somebody says who only hands over is shorter than this.
 _HANDED_OVER = 600
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from dragoman.parse import trade
 from dragoman.parse.column import Column
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import rest_shape
 from dragoman.parse.source import SourceText
+from dragoman.parse.told import leads_to_words
 from dragoman.parse.unbroken_head import head_cuts
 from dragoman.text import dates
 
@@ -19,6 +22,8 @@ _FEW, _LONG = 3, 500
 # The title of another page, named in the middle of a text, ends with its day before this.
 _TITLE = 250
 
+_Manner = Literal["none", "asked", "told"]
+
 # "A. Ruiz:", "A.Ruiz (as interpreted):": initials, a name, perhaps a note in brackets.
 _INITIALS = r"(?:[^\W\d_a-zа-яё]\.\s?){1,2}(?:[^\W\d_a-zа-яё][\w’'-]+\s?){1,4}(?:\([^()]{1,40}\))?"
 # "A. Ruiz Ruiz Ana María Secretary of State :": a card with the last name again, then the colon.
@@ -26,8 +31,12 @@ _CARD = re.compile(
     r"(?<!\w)[^\W\d_a-zа-яё]\.\s?(?P<last>[^\W\d_]{3,})(?P<card>\s(?P=last)\s[^.!?:：]{5,200}?\s)(?=:)"
 )
 _ENDED = r"(?<=[.!?…»”\"›>)\]:] )"
-_DASHED = re.compile(rf"{_ENDED}[—–-]\s(?=[^\W\d_]|¿)")
+# A small letter right behind it belongs to a word; a capital begins a sentence with or without a blank.
+_DASHED = re.compile(rf"{_ENDED}[—–-](?:\s(?=[^\W_]|¿)|(?=[^\W\d_]|¿))")
 _DASH = re.compile(r"(?<=\s)[—–-]\s(?=[^\W\d_]|¿)")
+_FIRST = re.compile(r"[—–-]\s?(?=[^\W\d_]|¿)")
+_SENTENCE_ENDED = re.compile(r"[.!?…»”\"][»”\")\]]*\s+")
+_PARTED = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _STARS = re.compile(r"(?<=\s)\*(?:\s\*){2,}(?=\s)")
 # Paragraphs that were printed as a list: "One., Two."
 _LISTED = re.compile(r"(?<=[.!?…»”\"])\s?,\s(?=\w)")
@@ -39,12 +48,16 @@ def unflattened(column: Column, lang: str | None) -> Column:
         return column
     made: list[Block] = []
     rest: list[Block] = []
-    for line in column.text:
+    lines = _rejoined(column.text)
+    manner = _manner(" ".join(line.text for line in lines), lang)
+    for line in lines:
         block, cards = _without_cards(line)
         rest += cards
         end = _end(block.text, lang)
         others = _others(block.text[:end], lang)
-        cuts = sorted({cut for ends in (*_pieces(block.text[:end], lang), *others) for cut in ends})
+        dashes = _dashes(block.text[:end], manner, head=line is lines[0])
+        pieces = _pieces(block.text[:end], lang, dashes)
+        cuts = sorted({cut for ends in (*pieces, *others) for cut in ends})
         for start, stop in pairwise(cuts):
             inside = any(first <= start < last for first, last in others)
             (rest if inside else made).append(block.cut(start, stop))
@@ -65,7 +78,24 @@ def _without_cards(block: Block) -> tuple[Block, list[Block]]:
     return Block(words=SourceText.join(kept, "")), [block.cut(*card) for card in cards]
 
 
-def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
+def _rejoined(lines: Sequence[Block]) -> list[Block]:
+    """The lines, a sentence or word put together again that the end of a printed page parted."""
+    made: list[Block] = []
+    for line in lines:
+        before = made[-1].words if made else None
+        if before is None or len(before) < _LONG or not line.text[:1].islower():
+            made.append(line)
+        elif _PARTED.search(before.text):
+            words = SourceText.join([before.cut(0, len(before) - 1), line.words], "")
+            made[-1] = Block(words=words)
+        elif before.text[-1].isalnum() or before.text[-1] == ",":
+            made[-1] = Block(words=SourceText.join([before, line.words]))
+        else:
+            made.append(line)
+    return made
+
+
+def _pieces(text: str, lang: str | None, dashes: set[int]) -> list[tuple[int, int]]:
     if len(text) < _LONG:
         return [(0, len(text))]
     row = trade.words_of(lang)
@@ -78,7 +108,7 @@ def _pieces(text: str, lang: str | None) -> list[tuple[int, int]]:
     # Where the head runs into the text, no sentence ends before the first question.
     labels += [match.start() for match in list(re.finditer(rf"(?<=\s)(?:{one})\s?[:：]", text))[:1]]
     stars = {end for match in _STARS.finditer(text) for end in match.span()}
-    cuts = {0, *labels, *_listed(text), *_dashes(text), *stars, len(text)}
+    cuts = {0, *labels, *_listed(text), *dashes, *stars, len(text)}
     first = next(iter(re.finditer(rf"(?<=\s){label}", text)), None)
     cuts |= head_cuts(text, lang, until=first.start() if first else len(text))
     return list(pairwise(sorted(cuts)))
@@ -99,14 +129,44 @@ def _others(text: str, lang: str | None) -> list[tuple[int, int]]:
     return found
 
 
-def _dashes(text: str) -> set[int]:
-    """Where those who speak in turn begin with a dash: four times at least, a third of them asking."""
-    found = [match.start() for match in _DASHED.finditer(text)]
-    asking = sum(1 for at in found if text[:at].rstrip().endswith(("?", "؟", "？")))
-    if len(found) < 3 or asking * 3 < len(found):
-        return set()
-    first = _DASH.search(text[: found[0]])
-    return {*found, first.start()} if first else set(found)
+def _manner(text: str, lang: str | None) -> _Manner:
+    """How a text sets off who speaks with dashes: four times at least, a third of them asking (``asked``).
+
+    Where nobody asks, a dash must begin the text and words of saying lead to another: then what is told
+    between stands after a dash as well (``told``).
+    """
+    found = _dashed(text) if len(text) >= _LONG else []
+    if len(found) < 3:
+        return "none"
+    before = [text[:at].rstrip() for at in found]
+    asking = sum(1 for words in before if words.endswith(("?", "؟", "？")))
+    if asking * 3 >= len(found):
+        return "asked"
+    told = _FIRST.match(text) and any(leads_to_words(words[-_TITLE:], lang) for words in before)
+    return "told" if told else "none"
+
+
+def _dashed(text: str) -> list[int]:
+    """Where a dash begins a sentence."""
+    starts = (match.start() for match in _DASHED.finditer(text))
+    return [start for start in starts if not text[start + 1].islower()]
+
+
+def _dashes(text: str, manner: _Manner, *, head: bool) -> set[int]:
+    """Where somebody begins to speak after a dash, and where the words begin that lead to it."""
+    found = _dashed(text) if manner != "none" else []
+    # The head of a page may run into the first of them.
+    first = _DASH.search(text[: found[0]]) if found and head else None
+    begins = [*([first.start()] if first else []), *found]
+    return {*begins, *(_led(text, begins) if manner == "asked" else ())}
+
+
+def _led(text: str, begins: Sequence[int]) -> Iterator[int]:
+    """Where, between two dashes, the last sentence begins if its colon leads to the second."""
+    for start, end in pairwise((0, *begins)):
+        words = text[start:end].rstrip()
+        if words.endswith((":", "：")) and (ends := list(_SENTENCE_ENDED.finditer(words))):
+            yield start + ends[-1].end()
 
 
 def _listed(text: str) -> set[int]:

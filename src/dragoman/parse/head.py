@@ -17,10 +17,13 @@ from dragoman.parse.page_words import is_time, is_tool, page_words, says
 from dragoman.parse.place_line import (
     above_stamp,
     are_names,
+    begins_with_kind,
+    begins_with_occasion,
     beside_time,
     is_no_place,
     is_place_line,
     is_surely_place,
+    place_spoken_from,
 )
 from dragoman.parse.source import SourceText
 from dragoman.parse.subtitle import subtitle_of
@@ -79,6 +82,7 @@ def find_head(page: Page, column: Column, lang: str | None) -> Head:
     _find_stamp(head, top, lang, sitting=any(block.utterance for block in page.blocks))
     _find_lines(head, column, lang)
     _find_place(head, page, near, lang)
+    _find_occasion(head, near, lang)
     _find_lead(head, near)
     _find_stamp_elsewhere(head, page, column, lang)
     _find_said(head, column, lang, plain=page.plain)
@@ -243,6 +247,19 @@ def _find_place(head: Head, page: Page, near: list[Block], lang: str | None) -> 
     if begins is not None:
         sure = [b for b in near[begins + 1 : begins + 2] if _is_place_below(b, head, lang)]
         _place_at(head, sure)
+
+
+def _find_occasion(head: Head, near: list[Block], lang: str | None) -> None:
+    """Right below the title, a heading that says of what kind the occasion was, and where it was held."""
+    at = _index(near, head.title)
+    below = near[at + 1] if at is not None and at + 1 < len(near) else None
+    place = None
+    if below is not None and below.kind == "heading" and begins_with_kind(below.text, lang):
+        place = place_spoken_from(below.words, lang)
+    if below is not None and place is not None:
+        head.place = head.place or place
+        if begins_with_occasion(below.text, lang):
+            head.event = head.event or below.words
 
 
 def _index(near: list[Block], words: SourceText | None) -> int | None:

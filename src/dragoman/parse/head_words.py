@@ -19,7 +19,8 @@ class HeadWords:
 
     ``sections`` are names of a site's parts, which stand above a title and are none. ``title``, ``place``,
     ``event`` and ``said`` head a field of that kind (``Location: …``). ``halls`` are nouns of places where
-    words are said. ``opening`` are words that are written with a capital only where a sentence begins; a
+    words are said; ``whence`` stands before the place somebody speaks from, and before no person (none where
+    that is the ending of a word). ``opening`` are words that are written with a capital only where a sentence begins; a
     language without capitals has none. ``bodies`` begin or end the name of a body that publishes.
     """
 
@@ -29,6 +30,7 @@ class HeadWords:
     event: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     halls: tuple[str, ...] = ()
+    whence: tuple[str, ...] = ()
     opening: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
 
@@ -39,6 +41,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         title=("العنوان",), place=("المكان", "مكان", "الموقع"), event=("المناسبة", "الحدث"),
         said=("تاريخ الإلقاء", "ألقيت في", "ألقيت بتاريخ", "تاريخ الكلمة", "تاريخ الحدث"),
         halls=("قاعة", "قصر", "مقر", "فندق", "جامعة", "مطار", "سفارة", "مبنى"),
+        whence=("مباشرة من", "بث مباشر من"),
         bodies=("وزارة", "رئاسة", "مجلس", "حكومة", "ديوان", "البرلمان"),
     ),
     "de": HeadWords(
@@ -46,6 +49,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         title=("titel",), place=("ort", "veranstaltungsort"), event=("anlass", "veranstaltung"),
         said=("gehalten am", "redetermin", "datum der rede"),
         halls=("saal", "haus", "palais", "schloss", "hotel", "universität", "flughafen", "botschaft", "kanzleramt", "per videokonferenz"),
+        whence=("live aus", "direkt aus"),
         opening=("in", "im", "am", "an", "auf", "bei", "beim", "mit", "nach", "der", "die", "das", "den", "ein", "eine", "heute", "es", "er", "sie", "wir", "zu", "zum", "zur", "während", "vor"),
         bodies=("ministerium", "bundesministerium", "bundesregierung", "bundeskanzleramt", "präsidialamt", "pressestelle"),
     ),
@@ -54,6 +58,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         title=("title", "headline"), place=("location", "place", "venue"), event=("event", "occasion"),
         said=("delivered on", "delivered", "date of speech", "speech date", "date delivered", "spoken on", "given on", "date of event"),
         halls=("room", "hall", "house", "palace", "lawn", "garden", "auditorium", "airport", "hotel", "university", "centre", "center", "headquarters", "embassy", "castle", "building", "teleconference", "videoconference", "aboard", "en", "kremlin", "parliament", "chamber", "studio", "college", "library", "museum", "cathedral", "square", "theatre", "theater", "base", "club", "residence"),
+        whence=("live from", "speaking from", "joining from"),
         opening=("in", "on", "at", "the", "a", "an", "during", "after", "before", "today", "it", "we", "he", "she", "they", "this", "these", "there", "following", "as", "with", "by", "i", "here", "earlier", "mr", "mrs", "ladies", "good", "dear", "thank"),
         bodies=("ministry", "department", "office", "embassy", "parliament", "presidency"),
     ),
@@ -62,14 +67,22 @@ HEAD_WORDS: dict[str, HeadWords] = {
         title=("título", "titular"), place=("lugar", "ubicación"), event=("evento", "ocasión", "acto"),
         said=("fecha del discurso", "pronunciado el", "fecha del acto", "fecha del evento"),
         halls=("sala", "salón", "palacio", "casa", "hotel", "universidad", "aeropuerto", "embajada", "sede", "auditorio", "teatro", "plaza", "por videoconferencia"),
+        whence=("desde", "en directo desde", "en vivo desde"),
         opening=("en", "el", "la", "los", "las", "un", "una", "durante", "tras", "hoy", "este", "esta", "con", "por", "para", "al", "se", "a", "señoras", "muchas", "buenos", "buenas"),
         bodies=("ministerio", "presidencia", "gobierno", "embajada", "cancillería"),
+    ),
+    "fa": HeadWords(
+        sections=("اخبار", "خبر", "متن کامل", "بیانیه‌ها", "سخنرانی‌ها", "مصاحبه‌ها", "صفحه اصلی", "صفحه نخست", "رسانه", "اطلاعیه‌ها"),
+        title=("عنوان",), place=("مکان", "محل", "محل برگزاری"), event=("مناسبت", "رویداد"), said=("تاریخ سخنرانی", "تاریخ ایراد"),
+        halls=("سالن", "تالار", "کاخ", "هتل", "دانشگاه", "فرودگاه", "سفارت", "ساختمان"),
+        bodies=("وزارت", "دولت", "دفتر", "مجلس", "ریاست"),
     ),
     "fr": HeadWords(
         sections=("seul le prononcé fait foi", "seul le prononcé fait foi !", "actualités", "actualité", "presse", "espace presse", "salle de presse", "communiqués", "communiqués de presse", "discours", "déclarations", "interviews", "entretiens", "accueil", "événements", "agenda", "médias", "dossiers", "archives"),
         title=("titre",), place=("lieu",), event=("événement", "occasion", "circonstances"),
         said=("prononcé le", "date du discours", "date de l’événement"),
         halls=("salle", "palais", "maison", "hôtel", "université", "aéroport", "ambassade", "siège", "amphithéâtre", "auditorium", "château", "par visioconférence"),
+        whence=("depuis", "en direct de", "en direct du"),
         opening=("à", "au", "aux", "en", "le", "la", "les", "un", "une", "lors", "après", "aujourd’hui", "ce", "cette", "dans", "sur", "pour", "il", "elle", "nous", "je", "avec", "mesdames", "monsieur", "chers", "bonjour"),
         bodies=("ministère", "présidence", "gouvernement", "ambassade", "premier ministre"),
     ),
@@ -77,6 +90,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("novas", "actualidade", "prensa", "comunicados", "discursos", "inicio", "axenda"),
         title=("título",), place=("lugar",), event=("acto",), said=("data do discurso",),
         halls=("sala", "salón", "pazo", "casa", "hotel", "universidade", "auditorio"),
+        whence=("desde", "dende"),
         opening=("en", "o", "a", "os", "as", "un", "unha", "durante", "tras", "hoxe", "no", "na", "este", "esta", "con", "por"),
         bodies=("xunta", "ministerio", "goberno", "parlamento", "presidencia", "consellería"),
     ),
@@ -90,6 +104,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("testo definitivo", "notizie", "attualità", "sala stampa", "stampa", "comunicati", "comunicati stampa", "discorsi", "interventi", "interviste", "home", "eventi", "archivio"),
         title=("titolo",), place=("luogo",), event=("evento", "occasione"), said=("pronunciato il", "data del discorso", "data dell’evento"),
         halls=("sala", "palazzo", "casa", "hotel", "università", "aeroporto", "ambasciata", "sede", "teatro", "auditorium", "villa", "in videoconferenza"),
+        whence=("in diretta da", "in diretta dal", "in diretta dalla", "in collegamento da"),
         opening=("a", "al", "alla", "il", "lo", "la", "i", "gli", "le", "un", "una", "in", "nel", "nella", "durante", "dopo", "oggi", "questo", "questa", "con", "per", "si", "signore", "grazie", "buongiorno"),
         bodies=("ministero", "presidenza", "governo", "camera", "senato", "consiglio"),
     ),
@@ -109,6 +124,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("alleen gesproken woord geldt", "het gesproken woord geldt", "nieuws", "nieuwsbericht", "nieuwsberichten", "actueel", "pers", "persberichten", "toespraken", "toespraak", "interviews", "home", "agenda", "mediateksten", "mediatekst"),
         title=("titel",), place=("plaats", "locatie"), event=("gelegenheid", "evenement"), said=("uitgesproken op", "datum toespraak"),
         halls=("zaal", "huis", "paleis", "hotel", "universiteit", "luchthaven", "ambassade", "kasteel"),
+        whence=("vanuit", "live vanuit"),
         opening=("in", "op", "aan", "bij", "met", "na", "de", "het", "een", "vandaag", "dit", "deze", "tijdens", "voor", "wij", "ik", "hij", "zij", "dames", "geachte"),
         bodies=("ministerie", "regering", "kabinet", "kamer"),
     ),
@@ -116,6 +132,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("liczy się wersja wygłoszona", "aktualności", "wiadomości", "wydarzenia", "prasa", "dla mediów", "komunikaty", "komunikaty prasowe", "wystąpienia", "przemówienia", "oświadczenia", "wywiady", "strona główna", "archiwum"),
         title=("tytuł",), place=("miejsce",), event=("wydarzenie", "okazja"), said=("data wystąpienia", "wygłoszone dnia"),
         halls=("sala", "pałac", "dom", "hotel", "uniwersytet", "lotnisko", "ambasada", "siedziba", "belweder", "zamek"),
+        whence=("na żywo z", "prosto z"),
         opening=("w", "we", "na", "z", "ze", "po", "podczas", "dziś", "dzisiaj", "to", "ten", "ta", "do", "przed", "od", "przy", "szanowni", "panie"),
         bodies=("ministerstwo", "kancelaria", "rząd", "sejm", "senat", "urząd"),
     ),
@@ -123,6 +140,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("versão lida", "notícias", "atualidade", "sala de imprensa", "imprensa", "notas à imprensa", "comunicados", "discursos", "intervenções", "entrevistas", "início", "agenda", "eventos", "página inicial"),
         title=("título",), place=("local", "lugar"), event=("evento", "ocasião"), said=("data do discurso", "proferido em", "data do evento"),
         halls=("sala", "salão", "palácio", "casa", "hotel", "universidade", "aeroporto", "embaixada", "sede", "auditório", "teatro", "por videoconferência"),
+        whence=("a partir de", "a partir do", "diretamente de", "em direto de", "desde"),
         opening=("em", "no", "na", "nos", "nas", "o", "a", "os", "as", "um", "uma", "durante", "após", "hoje", "este", "esta", "com", "por", "para", "ao", "senhoras", "muito", "bom", "boa"),
         bodies=("ministério", "presidência", "governo", "câmara", "senado", "assembleia"),
     ),
@@ -131,6 +149,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         title=("заголовок", "название"), place=("место", "место проведения"), event=("мероприятие",),
         said=("дата выступления", "дата мероприятия", "дата события"),
         halls=("зал", "дворец", "кремль", "дом", "гостиница", "университет", "аэропорт", "посольство", "резиденция", "театр", "по видеосвязи"),
+        whence=("в прямом эфире из",),
         opening=("в", "во", "на", "о", "об", "по", "с", "со", "к", "ко", "из", "от", "до", "для", "при", "за", "под", "перед", "после", "между", "через", "у", "и", "а", "но", "это", "он", "она", "они", "мы", "я", "сегодня", "вчера", "также", "как"),
         bodies=("министерство", "посольство", "администрация", "правительство", "управление"),
     ),
@@ -138,6 +157,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("det talade ordet gäller", "nyheter", "aktuellt", "press", "pressmeddelanden", "tal", "uttalanden", "anföranden", "artiklar", "startsida", "kalender"),
         title=("titel", "rubrik"), place=("plats",), event=("tillfälle", "evenemang"), said=("hållet den", "datum för talet"),
         halls=("salen", "sal", "huset", "slottet", "hotell", "universitet", "flygplats", "ambassad", "rosenbad"),
+        whence=("direkt från", "live från"),
         opening=("i", "på", "vid", "med", "efter", "den", "det", "de", "en", "ett", "idag", "under", "för", "vi", "jag", "han", "hon", "till", "från", "ärade", "tack"),
         bodies=("regeringen", "regeringskansliet", "utrikesdepartementet", "departementet", "riksdagen"),
     ),
@@ -152,6 +172,7 @@ HEAD_WORDS: dict[str, HeadWords] = {
         sections=("події", "новини", "новина", "пресцентр", "прес-центр", "пресслужба", "пресрелізи", "заяви", "виступи", "промови", "інтерв’ю", "головна", "брифінги", "документи", "анонси"),
         title=("заголовок", "назва"), place=("місце", "місце проведення"), event=("захід", "подія"), said=("дата виступу", "дата події"),
         halls=("зал", "палац", "будинок", "готель", "університет", "аеропорт", "посольство", "офіс"),
+        whence=("у прямому ефірі з",),
         opening=("в", "у", "на", "про", "по", "з", "із", "зі", "до", "від", "для", "при", "за", "під", "перед", "після", "між", "через", "і", "й", "та", "а", "це", "він", "вона", "вони", "ми", "я", "сьогодні", "учора", "також", "як"),
         bodies=("міністерство", "офіс", "уряд", "рада", "президент"),
     ),
@@ -181,6 +202,14 @@ def head_words(lang: str | None) -> HeadWords:
 def is_section(text: str, lang: str | None) -> bool:
     """Whether a line is the name of a part of the site, in the page's language."""
     return same_length_fold(text, lang).strip(_SIGNS) in head_words(lang).sections
+
+
+@cache
+def whence_shape(lang: str) -> re.Pattern[str] | None:
+    """What stands before the place somebody speaks from, in a primary language."""
+    words = sorted(head_words(lang).whence, key=len, reverse=True)
+    one = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<!\w)(?:{one})\s+(?=\S)", re.IGNORECASE) if one else None
 
 
 @cache

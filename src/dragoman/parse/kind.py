@@ -15,6 +15,7 @@ from dragoman.parse import trade
 from dragoman.parse.drafts import Draft
 from dragoman.parse.head import Head
 from dragoman.parse.page import Block, Page
+from dragoman.parse.sitting import is_presided
 
 # Types of documents as content systems name them, where no word of the trade is in the name.
 _MACHINES: dict[str, RecordKind] = {
@@ -83,7 +84,9 @@ def is_untold(drafts: Sequence[Draft], kind: RecordKind, page: Page) -> bool:
     return kind == "other" and not marked and not page.declared("kind")
 
 
-def kind_by_turns(drafts: Sequence[Draft], kind: RecordKind, page: Page, head: Head) -> RecordKind:
+def kind_by_turns(
+    drafts: Sequence[Draft], kind: RecordKind, page: Page, head: Head, lang: str | None
+) -> RecordKind:
     """The kind that the turns suggest where nothing else said one (``other``), or a sitting's narrower one."""
     kinds = {draft.kind for draft in drafts if draft.kind != "scene"}
     if kind == "debate" and kinds and kinds <= {"question", "answer"}:
@@ -95,6 +98,10 @@ def kind_by_turns(drafts: Sequence[Draft], kind: RecordKind, page: Page, head: H
         for draft in drafts
         if draft.kind == "speech"
     }
+    if is_presided([draft.label.text for draft in drafts if draft.label], lang):
+        return "debate"
+    if {"question", "answer"} <= kinds and not any(draft.label or draft.name for draft in drafts):
+        return "interview"
     if "speech" not in kinds and kinds == {"narrative"}:
         return "press_release" if head.title is not None else kind
     if kinds <= {"narrative", "speech"} and len(speakers) == 1 and speakers != {""}:

@@ -158,7 +158,7 @@ def _letter(block: Block, lang: str | None) -> Label | None:
 def _pointed(block: Block, lang: str | None) -> Label | None:
     """A label that ends with a point, as in the reports of parliaments: capitals, or bold, or an office."""
     match = _POINT.match(block.text, lead_of(block.text))
-    if not match or not looks_like_name(match["label"], lang):
+    if not match or not looks_like_name(match["label"], lang) or _is_torn(match["label"]):
         return None
     return _label(block, match.span("label"), match.end(), "point")
 
@@ -208,6 +208,11 @@ def _is_label_like(text: str, lang: str | None) -> bool:
         and not _is_sentence(text, lang)
         and not is_tool(text, lang)
     )
+
+
+def _is_torn(label: str) -> bool:
+    """Whether a bracket that opens in a label closes behind it: then the bracket goes on."""
+    return any(label.count(one) != label.count(other) for one, other in ("()", "[]", "（）"))
 
 
 def _is_sentence(label: str, lang: str | None) -> bool:

@@ -17,9 +17,12 @@ from dragoman.parse.told import is_finished, is_scene, is_unfinished
 
 # Unlabelled text before the first label that is longer than this (an ideograph counts three) is spoken.
 _SPEECH_LENGTH = 400
+# A result has little but its numbers: one in so many letters.
+_EACH = 60
 # A point of the agenda is longer than "Thank you" without its point.
 _AGENDA = 15
 _COUNT = re.compile(r"[^\W\d_][\s,:：]{1,3}\d{1,4}(?=[\s;,.；，。]|$)")
+_LISTS = re.compile(r"[:：;；]")
 _VOTES = re.compile(r"\bvot|voix|stimm|stem|röst|głos|голос|\boy|票|표|صوت|ووٹ|मत", re.IGNORECASE)
 
 
@@ -33,19 +36,23 @@ def from_labels(
 ) -> Turns:
     """The turns of a text with labels; ``labels`` are those of the blocks, ``known`` names of the page."""
     gathered = _Gathered(lang, bold_questions=_has_bold_questions(blocks, labels, lang))
-    agenda = _agenda(blocks, labels) if kind == "debate" else set()
+    sitting = kind == "debate"
+    minuted = {
+        n for n, block in enumerate(blocks) if sitting and trade.is_minuted(block.text, lang)
+    }
+    agenda = _agenda(blocks, labels) - minuted if sitting else set()
     for number, (block, label) in enumerate(zip(blocks, labels, strict=True)):
         if label is not None:
             gathered.label(block, label)
         elif number in agenda:
             gathered.leave_out(block)
-        elif kind == "debate" and _is_tally(block):
+        elif number in minuted or (sitting and _is_tally(block)):
             gathered.tell(block)
         else:
             gathered.take(block)
     turns = gathered.turns()
     give_kinds(turns.drafts, lang, kind=kind, known=known)
-    if kind == "debate" and not any(draft.kind == "question" for draft in turns.drafts):
+    if sitting and not any(draft.kind == "question" for draft in turns.drafts):
         give_kinds_of_sitting(turns.drafts, lang)
     return turns
 
@@ -64,7 +71,9 @@ def _agenda(blocks: Sequence[Block], labels: Sequence[Label | None]) -> set[int]
 
 def _is_tally(block: Block) -> bool:
     """Whether a paragraph is the result of a vote: three numbers at least, each after what it counts."""
-    return len(_COUNT.findall(block.text)) >= 3 and bool(_VOTES.search(block.text))
+    counts = len(_COUNT.findall(block.text))
+    dense = counts >= 3 and len(block.text) <= counts * _EACH
+    return dense and bool(_VOTES.search(block.text)) and bool(_LISTS.search(block.text))
 
 
 class _Gathered:
@@ -93,7 +102,10 @@ class _Gathered:
 
     def tell(self, block: Block) -> None:
         """Takes a block of the publisher's own words between two turns."""
-        self._begin("narrative", block)
+        if self._drafts and self._drafts[-1].kind == "narrative":
+            self._drafts[-1].take(block)
+        else:
+            self._begin("narrative", block)
 
     def take(self, block: Block) -> None:
         """Takes a block without a label."""
@@ -114,7 +126,7 @@ class _Gathered:
             self._ended = False
         elif last.label is None and last.kind == "question":
             self._begin("answer", block)
-        elif is_scene(block, self._lang) and last.paragraphs:
+        elif last.kind != "narrative" and is_scene(block, self._lang) and last.paragraphs:
             self._begin("scene", block)
             self._drafts.append(Draft(last.kind, last.label, last.name, last.role))
         else:

@@ -30,11 +30,13 @@ from dragoman.parse.names import (
 )
 from dragoman.parse.page import Block
 
-_ASKS = re.compile(r"[?？؟;՞]")
+_ASKS = re.compile(r"[?？؟\u037e՞]")
 # A name in a script without capitals is not longer than this where only its place tells it.
 _SHORT = 15
 # A roll call has so many names one under another, and behind each no more letters than these.
 _ROLL, _CALLED = 4, 12
+# What is printed for a colon by mistake, where the label stands so often with one.
+_MISPRINTS, _PRINTED = frozenset("?;.,؟；，"), 3
 
 
 def labels_of(
@@ -53,6 +55,7 @@ def labels_of(
     ]
     _add_alike(found, offered, lang)
     _add_askers(found, offered, blocks, lang)
+    _add_misprinted(found, blocks, lang)
     return _without_roll_calls(_without_headings(found, blocks), blocks)
 
 
@@ -75,6 +78,9 @@ def _without_roll_calls(found: list[Label | None], blocks: Sequence[Block]) -> l
         while end < len(found) and called[end]:
             end += 1
         if end - number >= _ROLL and any(found[:number]):
+            # Substitutes stand between them without a label.
+            while end < len(found) and (called[end] or found[end] is None):
+                end += 1
             kept[number:end] = [None] * (end - number)
         number = max(end, number + 1)
     return kept
@@ -113,6 +119,16 @@ def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: 
                 ),
                 None,
             )
+
+
+def _add_misprinted(found: list[Label | None], blocks: Sequence[Block], lang: str | None) -> None:
+    """A line that is nothing but a loud label of this page with another sign for its colon: ``JOURNALIST?``."""
+    loud = (one.text for one in found if one and one.form == "colon" and is_shouted(one.text, lang))
+    printed = Counter(loud)
+    for index, block in enumerate(blocks):
+        text = block.text[:-1]
+        if found[index] is None and block.text[-1:] in _MISPRINTS and printed[text] >= _PRINTED:
+            found[index] = Label(block.words.cut(0, len(text)), len(block.text), False, "colon")
 
 
 def _has_party(text: str, lang: str | None) -> bool:
@@ -174,12 +190,13 @@ def _may_ask(text: str, lang: str | None) -> bool:
 
 
 def _without_headings(found: list[Label | None], blocks: Sequence[Block]) -> list[Label | None]:
-    """A line alone that another such line follows, or nothing, is no label."""
+    """A line alone that another such line follows, or nothing, is no label; nor a sentence before another's label."""
     kept = list(found)
     for index, label in enumerate(found):
         if label and label.form in ("alone", "heading"):
             after = found[index + 1] if index + 1 < len(blocks) else None
-            if index + 1 == len(blocks) or (after and after.form == label.form):
+            ended = blocks[index].text.endswith(".")
+            if index + 1 == len(blocks) or (after and (ended or after.form == label.form)):
                 kept[index] = None
     return kept
 

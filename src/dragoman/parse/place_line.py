@@ -10,9 +10,16 @@ from dragoman.agents.cities import cities
 from dragoman.agents.gazetteer import countries
 from dragoman.model.language import primary
 from dragoman.parse import trade
-from dragoman.parse.head_words import head_words, is_section, names_a_body, names_a_hall
+from dragoman.parse.head_words import (
+    head_words,
+    is_section,
+    names_a_body,
+    names_a_hall,
+    whence_shape,
+)
 from dragoman.parse.page import Block
 from dragoman.parse.page_words import is_time, is_tool, says_published
+from dragoman.parse.source import SourceText
 
 _ENDED = re.compile(r"[.!?。！？…:：;]\s*$")
 _NOTE = re.compile(r"[*†(\[（]")
@@ -78,6 +85,36 @@ def is_surely_place(text: str, lang: str | None) -> bool:
     return names_a_hall(text, lang) and named
 
 
+def place_spoken_from(words: SourceText, lang: str | None) -> SourceText | None:
+    """The place at the end of a line that says from where: ``Acto presidido por …, desde Casa Halmar``.
+
+    Behind a comma a word for "at" serves, too, if what follows is surely a place.
+    """
+    row = trade.words_of(lang)
+    shape = whence_shape(primary(lang))
+    last = list(shape.finditer(words.text))[-1:] if shape else []
+    if last:
+        piece = words.cut(last[0].end())
+        return piece if is_place_line(piece.text) and is_name(piece.text, lang) else None
+    at = "|".join(map(re.escape, row.at)) or "(?!)"
+    beside = list(re.finditer(rf"[,，]\s+(?:{at})\s+(?=\S)", words.text))[-1:]
+    piece = words.cut(beside[0].end()) if beside else words.cut(0, 0)
+    return piece if is_surely_place(piece.text, lang) else None
+
+
+def begins_with_occasion(text: str, lang: str | None) -> bool:
+    """Whether the first word of a line is a noun for an event: ``Conference led by …``."""
+    first = re.match(r"[^\W\d_]+", text)
+    return first is not None and trade.lowered(first[0], lang) in trade.words_of(lang).events
+
+
+def begins_with_kind(text: str, lang: str | None) -> bool:
+    """Whether a line begins with a noun for an event or for a kind of text: ``Message of the minister …``."""
+    folded = trade.lowered(text, lang)
+    kinds = (phrase for _, phrases in trade.words_of(lang).kinds for phrase in phrases)
+    return begins_with_occasion(text, lang) or folded.startswith(tuple(kinds))
+
+
 def is_name(text: str, lang: str | None) -> bool:
     """Whether every longer word has its capital, as in the name of a place; scripts without capitals: short."""
     if not _has_case(text):
@@ -103,6 +140,11 @@ def known_place_at(text: str, lang: str | None) -> int:
         if count <= len(words) and text[: words[count - 1].end()].lower() in known:
             return words[count - 1].end()
     return 0
+
+
+def is_known_place(text: str, lang: str | None) -> bool:
+    """Whether a text is the name of a country, or of a city that CLDR knows, and nothing else."""
+    return text.strip().lower() in _known(lang)
 
 
 def is_no_place(text: str, lang: str | None) -> bool:

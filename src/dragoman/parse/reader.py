@@ -40,11 +40,13 @@ from dragoman.text import dates
 from dragoman.text.language import detect
 
 # Raised whenever the same bytes may be read differently: readings are told apart by it.
-READER = "dragoman-reader 2"
+READER = "dragoman-reader 3"
 # Kinds of text whose day and place above them are those of the occasion.
 _SPOKEN = frozenset({"speech", "press_conference", "briefing", "interview", "answers"})
 # A line that stands for a title is no longer than this.
 _LEAD_LENGTH = 250
+# What stands between a dateline and the text.
+_DATELINE_SIGNS = " .:：–—-)）]。"
 # Of markup that was not understood so many names are kept, each so long.
 _MOST_MARKUP = 40
 _LONGEST_MARKUP = 80
@@ -76,6 +78,8 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     body = [block for block in column.text if id(block) not in head.taken]
     body, rest = without_rest(body, draft.lang, page)
     dateline = head.dateline or (dateline_of(body[0], draft.lang) if body else None)
+    if dateline is not None and body and dateline is not head.dateline:
+        body[0] = _without_dateline(body, dateline, draft.lang)
     known = [turned(fact.value) for fact in page.declared("speaker")]
     titled = _Titled(head.title, draft.lang)
     first = titled.parts(known)
@@ -93,7 +97,7 @@ def read(page: Page, *, lang: str | None = None, warnings: Sequence[str] = ()) -
     if lead is not None:
         turns.drafts.insert(0, Draft("narrative", paragraphs=[(lead, None)]))
     _split_lead(turns, head, plain=page.plain)
-    draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head)
+    draft.kind = kind_by_turns(turns.drafts, draft.kind, page, head, draft.lang)
     _metadata(page, head, draft)
     _title_facts(parts, head, page, draft)
     _published(page, head, dateline, draft)
@@ -116,6 +120,17 @@ class _Titled:
     def parts(self, names: list[str]) -> TitleParts:
         """The parts of the line, with these names known; none where there is no line."""
         return parts_of(self.words, self.lang, names=names) if self.words else TitleParts()
+
+
+def _without_dateline(body: Sequence[Block], dateline: Dateline, lang: str | None) -> Block:
+    """The first block, without its dateline where it is a summary: in bold, or a line as a title would be."""
+    first = body[0]
+    set_off = first.wholly(first.bold) and len(body) > 1
+    if dateline.day is None or not (set_off or _lead(body, lang) is not None):
+        return first
+    end = first.text.index(dateline.line.text) + len(dateline.line)
+    rest = first.text[end:]
+    return first.cut(end + len(rest) - len(rest.lstrip(_DATELINE_SIGNS)), len(first.text))
 
 
 def _lead(body: Sequence[Block], lang: str | None) -> SourceText | None:

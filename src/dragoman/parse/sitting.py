@@ -10,12 +10,36 @@ from itertools import pairwise
 from dragoman.model.reading import TurnKind
 from dragoman.parse import trade
 from dragoman.parse.drafts import Draft
+from dragoman.parse.names import has_office
 
+# A sitting has so many turns and other speakers at least, and one turn in so many is the chair's.
+_LEAST, _OTHERS, _CHAIR_SHARE = 7, 3, 5
 # So many questions with a reply make a sitting one of questions.
 _EXCHANGES = 3
 # A speech is longer than any question; an interjection is shorter than a question without its mark.
 _LONGEST, _MOST_PARAGRAPHS, _SHORTEST = 4000, 10, 20
-_ENDS_ASKING = re.compile(r"[?？؟;՞][”\"’»)\s]*$")
+_ENDS_ASKING = re.compile(r"[?？؟\u037e՞][”\"’»)\s]*$")
+
+
+def is_presided(labels: Sequence[str], lang: str | None) -> bool:
+    """Whether these labels, in the order of a text, are those of a sitting.
+
+    Whoever is in the chair opens it and speaks again and again, others do in turn, and nobody is marked as one who asks.
+    """
+    if len(labels) < _LEAST or not _presides(labels[0], lang):
+        return False
+    chair = sum(1 for label in labels if _presides(label, lang))
+    others = {label for label in labels if not trade.is_chair_label(label, lang)}
+    return (
+        chair * _CHAIR_SHARE >= len(labels)
+        and len(others) >= _OTHERS
+        and not any(trade.is_question_label(label, lang) for label in others)
+    )
+
+
+def _presides(label: str, lang: str | None) -> bool:
+    """A moderator holds no office; a president or chairwoman does."""
+    return trade.is_chair_label(label, lang) and has_office(label, lang)
 
 
 def give_kinds_of_sitting(drafts: Sequence[Draft], lang: str | None) -> None:

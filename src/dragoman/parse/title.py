@@ -12,6 +12,7 @@ from dragoman.parse import trade
 from dragoman.parse.names import same_name
 from dragoman.parse.source import SourceText
 from dragoman.parse.title_event import event_of
+from dragoman.parse.title_place import place_at_end
 from dragoman.text import dates
 from dragoman.text.normalize import same_length_fold
 
@@ -70,7 +71,9 @@ def parts_of(title: SourceText, lang: str | None, *, names: list[str]) -> TitleP
     event = event_of(title, row, last.start if last else len(title.text), lang)
     place = _place(title, last, event, row)
     if last is None and kind_words is not None:
-        place = _place_after_kind(title, kind_words, row)
+        place = _place_after_kind(title, kind_words, row) or place_at_end(
+            title, kind, kind_words, lang
+        )
     return TitleParts(kind, kind_words, day, place, event, _speakers(title, row, names))
 
 

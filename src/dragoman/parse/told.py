@@ -125,6 +125,17 @@ def _message_in(blocks: Sequence[Block], lang: str | None, main: TurnKind) -> _M
     return _Message(quoted[0], quoted[-1] + 1, sender if main == "narrative" else None)
 
 
+def leads_to_words(text: str, lang: str | None) -> bool:
+    """Whether a text ends with a colon after a word for saying: ``When I asked, he said:``."""
+    text = text.rstrip()
+    if not text.endswith((":", "：")):
+        return False
+    last = trade.lowered(re.split(r"[.!?؟。！？]\s*", text)[-1], lang)
+    return any(
+        re.search(rf"(?<![^\W\d_]){re.escape(word)}", last) for word in trade.words_of(lang).saying
+    )
+
+
 def sender_of(block: Block, lang: str | None) -> SourceText | None:
     """Who a line says will speak below it: ``Foreign Minister Ilva Sorenne said:``."""
     row = trade.words_of(lang)

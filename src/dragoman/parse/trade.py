@@ -41,6 +41,7 @@ class Trade:
     set off below it. ``bodies``: nouns of institutions, which are no part of a person's name.
     ``deputies``: nouns that make an office of another office. ``genitives``: whether the bare name of a
     country may follow an office. ``stage``: notes on what was heard or done.
+    ``minuted``: with what the minutes of a sitting begin where they tell a vote or its close themselves.
     """
 
     question: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Trade:
     genitives: bool = False
     bodies: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
+    minuted: tuple[str, ...] = ()
 
 
 _NONE = Trade()
@@ -138,6 +140,16 @@ def is_chair_label(label: str, lang: str | None) -> bool:
     # "The Assistant Deputy Speaker", "Vizepräsidentin": a deputy presides, too.
     words = [word for word in bare.split() if word not in row.modifiers]
     return bare in row.chair or (len(words) > 0 and " ".join(words) in row.chair)
+
+
+def is_minuted(text: str, lang: str | None) -> bool:
+    """Whether a paragraph of a sitting begins as its minutes do: ``Result of the vote: …``."""
+    begins = words_of(lang).minuted
+    # The longest of these is much shorter; the rest need not be folded.
+    folded = lowered(text[:80], lang)
+    word = next((word for word in begins if folded.startswith(word)), "")
+    spaced = word.isascii() or not "\u3040" <= word[-1:] <= "\ud7a3"
+    return bool(word) and not (spaced and folded[len(word) : len(word) + 1].isalnum())
 
 
 def lowered(text: str, lang: str | None) -> str:

@@ -13,7 +13,7 @@ from dragoman.parse.labelled import from_labels
 from dragoman.parse.labels import labels_of
 from dragoman.parse.lost_breaks import parted_at_labels
 from dragoman.parse.page import Block
-from dragoman.parse.sitting import give_kinds_of_sitting
+from dragoman.parse.sitting import give_kinds_of_sitting, is_presided
 from dragoman.parse.told import from_one_text, is_scene
 
 
@@ -28,8 +28,10 @@ def find_turns(
     if len(parted) > len(blocks):
         labels = labels_of(parted, lang, known)
     if any(labels):
+        if kind == "other" and is_presided([one.text for one in labels if one], lang):
+            kind = "debate"
         return from_labels(parted, labels, lang, kind=kind, known=known)
-    return from_dialogue(blocks, kind) or from_one_text(blocks, lang, kind)
+    return from_dialogue(blocks, kind, lang) or from_one_text(blocks, lang, kind)
 
 
 def _from_markup(
