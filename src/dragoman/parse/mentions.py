@@ -85,6 +85,8 @@ class _People:
         self._row = trade.words_of(lang)
         self._titles = {*self._row.offices, *self._row.modifiers, *self._row.honorifics}
         self._leading = {*self._row.offices, *self._row.honorifics}
+        self._leading_words = _first_words(self._leading)
+        self._words: dict[str, set[str]] = {}
         self._titled: dict[str, list[tuple[int, int, bool]]] = {}
         self._speakers = [name for name in speakers if len(name.split()) > 1 or not name.isascii()]
         self._names: set[str] = set(self._speakers)
@@ -94,6 +96,7 @@ class _People:
 
     def learn(self, text: str) -> None:
         """Takes the full names (two words or more) that follow an office or honorific."""
+        self._words[text] = _words(text)
         self._titled[text] = list(self._after_titles(text))
         for start, end, _ in self._titled[text]:
             name = text[start:end]
@@ -104,13 +107,14 @@ class _People:
     def find(self, text: str) -> Iterator[_Found]:
         """The mentions of these people in a text, the surest first; they may overlap."""
         full_names, last_names = self._looked_for or self._prepare()
-        for start, end in full_names.find(text):
+        words = self._words[text]
+        for start, end in full_names.find(text, words):
             yield _Found(start, end, text[start:end], "person")
         for start, end, sure in self._titled[text]:
             full = self._full(text[start:end])
             if full or sure:
                 yield _Found(start, end, full or text[start:end], "person")
-        for start, end in last_names.find(text):
+        for start, end in last_names.find(text, words):
             yield _Found(start, end, self._lasts[text[start:end]], "person")
 
     def _prepare(self) -> tuple[_Names, _Names]:
@@ -136,45 +140,46 @@ class _People:
 
         A single word after an office may be the name of a country in the genitive.
         """
-        words = [(m[0], m.start()) for m in _WORD.finditer(text)]
-        index = 0
-        while index < len(words):
-            title = words[index][0].lstrip(_OPENERS).lower()
-            if title not in self._leading:
-                index += 1
+        if self._leading_words.isdisjoint(self._words[text]):
+            return
+        words, after = text.split(), 0
+        for index, word in enumerate(text.lower().split()):
+            title = word.lstrip(_OPENERS)
+            if title not in self._leading or index < after:
                 continue
             polite = title in self._row.honorifics
             run = self._name_after(words, index + 1, polite=polite)
             if run:
-                start = words[run[0]][1]
-                last, at = words[run[-1]]
-                end = at + len(trade.without_ending(last.rstrip(_EDGES), self._row))
+                places = [place.span() for place in _WORD.finditer(text)]
+                (start, _), (_, end) = places[run[0]], places[run[-1]]
+                last = words[run[-1]]
+                end += len(trade.without_ending(last.rstrip(_EDGES), self._row)) - len(last)
                 yield start, end, len(run) > 1 or polite or not self._row.genitives
-            index = run[-1] + 1 if run else index + 1
+                after = run[-1] + 1
 
-    def _name_after(self, words: list[tuple[str, int]], index: int, *, polite: bool) -> list[int]:
+    def _name_after(self, words: list[str], index: int, *, polite: bool) -> list[int]:
         """The words of the name after a title: past the office's field, past one comma after it."""
-        if index < len(words) and polite and _is_arabic(words[index][0]):
-            return [index] if self._is_arabic_name(words[index][0]) else []
+        if index < len(words) and polite and _is_arabic(words[index]):
+            return [index] if self._is_arabic_name(words[index]) else []
         field = self._skip_field(words, index)
         run, end = self._run(words, field)
         if field == index:
             return run
-        if len(run) > 2 and words[field - 1][0][-1:] != "," and run[0] == field:
+        if len(run) > 2 and words[field - 1][-1:] != "," and run[0] == field:
             run = run[1:]
-        if run and words[run[0]][0] in _PARTICLES:
+        if run and words[run[0]] in _PARTICLES:
             run = []
         # "Minister of Foreign Affairs of Kestria, Ruvan Hesk": the name stands after the comma.
-        if not run and end < len(words) and words[end - 1][0].endswith(","):
+        if not run and end < len(words) and words[end - 1].endswith(","):
             run, _ = self._run(words, end)
         # After "of Foreign" a single capital is more of the field ("Affairs"), not a name.
         return run if len(run) > 1 else []
 
-    def _run(self, words: list[tuple[str, int]], at: int) -> tuple[list[int], int]:
+    def _run(self, words: list[str], at: int) -> tuple[list[int], int]:
         """The capitalised words from a place on that may be a name, and where the reading stopped."""
         run: list[int] = []
         while at < len(words):
-            raw = words[at][0]
+            raw = words[at]
             word = raw.strip(_EDGES + _OPENERS)
             if not (_is_name_word(word) or (run and word in _PARTICLES)):
                 break
@@ -185,17 +190,17 @@ class _People:
             stops = raw[-1:] in _STOPS and not _INITIAL.fullmatch(raw)
             if stops or trade.without_ending(word, self._row) != word:
                 break
-        while run and words[run[-1]][0] in _PARTICLES:
+        while run and words[run[-1]] in _PARTICLES:
             run.pop()
-        if len(run) > 2 and trade.is_acronym(words[run[0]][0], words[run[1]][0]):
+        if len(run) > 2 and trade.is_acronym(words[run[0]], words[run[1]]):
             run = run[1:]
         return run, at
 
-    def _skip_field(self, words: list[tuple[str, int]], at: int) -> int:
+    def _skip_field(self, words: list[str], at: int) -> int:
         """Passes over an office's field: ``of Foreign Affairs of Kestria``, ``der Verteidigung``."""
         passed = False
         while at + 1 < len(words):
-            word = words[at][0].lower()
+            word = words[at].lower()
             if word in self._row.joints:
                 at += 2
             elif passed and word.rstrip(",") in self._row.bodies:
@@ -203,13 +208,23 @@ class _People:
             else:
                 break
             passed = True
-            if words[at - 1][0][-1:] in ",.;":
+            if words[at - 1][-1:] in ",.;":
                 break
         return at
 
     def _is_arabic_name(self, word: str) -> bool:
         bare = word.strip(_EDGES)
         return len(bare) > 2 and not bare.startswith("ال") and bare not in self._row.after_name
+
+
+def _words(text: str) -> set[str]:
+    """The runs of letters in a text, without case: what is not in it need not be looked for."""
+    return set(_LETTERS.findall(text.casefold()))
+
+
+def _first_words(names: Iterable[str]) -> set[str]:
+    """Of each name its first run of letters, as ``_words`` gives those of a text that has the name."""
+    return {match[0] for name in names if (match := _LETTERS.search(name.casefold()))}
 
 
 def _last(name: str) -> str:
@@ -222,6 +237,8 @@ class _Names:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_word: dict[str, list[str]] = {}
         self._unspaced: list[str] = []
+        names = set(names)
+        self._first_words = _first_words(names)
         for name in sorted(names, key=len, reverse=True):
             word = _LETTERS.match(name)
             if _is_spaced(name) and word:
@@ -229,9 +246,10 @@ class _Names:
             else:
                 self._unspaced.append(name)
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """The extents of the names, whole words only, the longest at each place."""
-        for word in _LETTERS.finditer(text) if self._by_word else ():
+    def find(self, text: str, words: set[str]) -> Iterator[tuple[int, int]]:
+        """The extents of the names, whole words only, the longest at each place; ``words`` are the text's."""
+        begins = not self._first_words.isdisjoint(words)
+        for word in _LETTERS.finditer(text) if begins else ():
             for name in self._by_word.get(word[0], ()):
                 end = word.start() + len(name)
                 if text.startswith(name, word.start()) and not _LETTERS.match(text, end):
