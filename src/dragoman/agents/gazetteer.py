@@ -24,8 +24,8 @@ _MARK = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0d7
 _REST = rf"(?:\.(?:{_LETTER}\.)+|{_LETTER}*(?:{_MARK}+{_LETTER}*)*)"
 _WORD = re.compile(_LETTER + _REST)
 # Where a name may begin: few words do not begin with a small letter, so that few need be looked up.
-_SMALL = "a-zß-öø-ÿāăąćčďđēĕėęěğģīįıķļľłńņňőœŕřśşšťţūůűųźżžșțа-џѣґ"
-_CAPITAL = re.compile(rf"[^\W_{_WITHOUT_SPACES}{_SMALL}]{_REST}")
+SMALL = "a-zß-öø-ÿāăąćčďđēĕėęěğģīįıķļľłńņňőœŕřśşšťţūůűųźżžșțа-џѣґ"
+_CAPITAL = re.compile(rf"[^\W_{_WITHOUT_SPACES}{SMALL}]{_REST}")
 # What may stand for what between two words of a name.
 _JOINTS = frozenset((" ", "-", "\u00a0", "‑", "‐", "’", "'", "\u202f"))
 # Territories of CLDR that are groups or placeholders, no countries.

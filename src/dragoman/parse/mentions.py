@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dragoman.agents.gazetteer import general
+from dragoman.agents.gazetteer import SMALL, general
 from dragoman.model.reading import Mention, MentionKind, Turn
 from dragoman.parse import trade
 from dragoman.parse.names import same_name
@@ -23,6 +23,10 @@ _EDGES = ".,;:!?…»”\"’')]}›،؛؟۔"
 _OPENERS = "«„“\"‘'([{‹"
 _STOPS = ".,;:!?…،؛؟۔)]}"
 _LETTERS = re.compile(r"\w+")
+# Most names begin with no small letter, and few words do.
+_CAPITALS = re.compile(rf"[^\W{SMALL}]\w*")
+_SMALL = re.compile(f"[{SMALL}]")
+_OPENED = re.compile(rf"\s[{re.escape(_OPENERS)}]")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 
 
@@ -85,18 +89,16 @@ class _People:
         self._row = trade.words_of(lang)
         self._titles = {*self._row.offices, *self._row.modifiers, *self._row.honorifics}
         self._leading = {*self._row.offices, *self._row.honorifics}
-        self._leading_words = _first_words(self._leading)
-        self._words: dict[str, set[str]] = {}
         self._titled: dict[str, list[tuple[int, int, bool]]] = {}
         self._speakers = [name for name in speakers if len(name.split()) > 1 or not name.isascii()]
         self._names: set[str] = set(self._speakers)
         self._by_last: dict[str, list[str]] = {}
         self._lasts: dict[str, str] = {}
         self._looked_for: tuple[_Names, _Names] | None = None
+        self._begin = _LETTERS
 
     def learn(self, text: str) -> None:
         """Takes the full names (two words or more) that follow an office or honorific."""
-        self._words[text] = _words(text)
         self._titled[text] = list(self._after_titles(text))
         for start, end, _ in self._titled[text]:
             name = text[start:end]
@@ -107,7 +109,7 @@ class _People:
     def find(self, text: str) -> Iterator[_Found]:
         """The mentions of these people in a text, the surest first; they may overlap."""
         full_names, last_names = self._looked_for or self._prepare()
-        words = self._words[text]
+        words = self._begin.findall(text)
         for start, end in full_names.find(text, words):
             yield _Found(start, end, text[start:end], "person")
         for start, end, sure in self._titled[text]:
@@ -125,6 +127,8 @@ class _People:
             long = 2 if "·" in names[0] else 4
             if len(names) == 1 and last != names[0] and len(last) >= long and not last[0].islower():
                 self._lasts[last] = names[0]
+        names = [*self._names, *self._lasts]
+        self._begin = _LETTERS if any(_SMALL.match(name) for name in names) else _CAPITALS
         self._looked_for = _Names(self._names), _Names(self._lasts)
         return self._looked_for
 
@@ -140,11 +144,13 @@ class _People:
 
         A single word after an office may be the name of a country in the genitive.
         """
-        if self._leading_words.isdisjoint(self._words[text]):
+        titles = text.lower().split()
+        if text[:1] in _OPENERS or _OPENED.search(text):
+            titles = [word.lstrip(_OPENERS) for word in titles]
+        if self._leading.isdisjoint(titles):
             return
         words, after = text.split(), 0
-        for index, word in enumerate(text.lower().split()):
-            title = word.lstrip(_OPENERS)
+        for index, title in enumerate(titles):
             if title not in self._leading or index < after:
                 continue
             polite = title in self._row.honorifics
@@ -217,16 +223,6 @@ class _People:
         return len(bare) > 2 and not bare.startswith("ال") and bare not in self._row.after_name
 
 
-def _words(text: str) -> set[str]:
-    """The runs of letters in a text, without case: what is not in it need not be looked for."""
-    return set(_LETTERS.findall(text.casefold()))
-
-
-def _first_words(names: Iterable[str]) -> set[str]:
-    """Of each name its first run of letters, as ``_words`` gives those of a text that has the name."""
-    return {match[0] for name in names if (match := _LETTERS.search(name.casefold()))}
-
-
 def _last(name: str) -> str:
     return re.split(r"[\s·]", name)[-1]
 
@@ -237,8 +233,6 @@ class _Names:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_word: dict[str, list[str]] = {}
         self._unspaced: list[str] = []
-        names = set(names)
-        self._first_words = _first_words(names)
         for name in sorted(names, key=len, reverse=True):
             word = _LETTERS.match(name)
             if _is_spaced(name) and word:
@@ -246,9 +240,12 @@ class _Names:
             else:
                 self._unspaced.append(name)
 
-    def find(self, text: str, words: set[str]) -> Iterator[tuple[int, int]]:
-        """The extents of the names, whole words only, the longest at each place; ``words`` are the text's."""
-        begins = not self._first_words.isdisjoint(words)
+    def find(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """The extents of the names, whole words only, the longest at each place.
+
+        ``words`` are those of the text that a name may begin with.
+        """
+        begins = not self._by_word.keys().isdisjoint(words)
         for word in _LETTERS.finditer(text) if begins else ():
             for name in self._by_word.get(word[0], ()):
                 end = word.start() + len(name)
