@@ -385,7 +385,10 @@ def test_a_first_line_that_says_kind_and_day_serves_as_a_title():
     assert reading.place is not None
     assert reading.place.name == "Karvest"
     assert [(s.name, s.role) for s in reading.speakers] == [("Ilva Sorenne", "Ministerin")]
-    assert shape(reading) == [("narrative", None, [lead.partition(" – ")[2]]), ("speech", None, [TEXT])]
+    assert shape(reading) == [
+        ("narrative", None, [lead.partition(" – ")[2]]),
+        ("speech", None, [TEXT]),
+    ]
 
 
 # Languages -------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ _MARK = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0d7
 _REST = rf"(?:\.(?:{_LETTER}\.)+|{_LETTER}*(?:{_MARK}+{_LETTER}*)*)"
 _WORD = re.compile(_LETTER + _REST)
 # Where a name may begin: few words do not begin with a small letter, so that few need be looked up.
-_SMALL = "a-zß-öø-ÿāăąćčďđēĕėęěğģīįıķļľłńņňőœŕřśşšťţūůűųźżžșțа-џѣґ"
-_CAPITAL = re.compile(rf"[^\W_{_WITHOUT_SPACES}{_SMALL}]{_REST}")
+SMALL = "a-zß-öø-ÿāăąćčďđēĕėęěğģīįıķļľłńņňőœŕřśşšťţūůűųźżžșțа-џѣґ"
+_CAPITAL = re.compile(rf"[^\W_{_WITHOUT_SPACES}{SMALL}]{_REST}")
 # What may stand for what between two words of a name.
 _JOINTS = frozenset((" ", "-", "\u00a0", "‑", "‐", "’", "'", "\u202f"))
 # Territories of CLDR that are groups or placeholders, no countries.
@@ -79,8 +79,9 @@ class Gazetteer:
         for form, spaced in self._by_word.items():
             spaced.sort(key=lambda entry: -len(entry.words))
             small |= {form for entry in spaced if entry.text[0].islower()}
-        self._small = _any_of(r"(?<!\w)(?:{})(?!\w)", small)
-        self._letter = _any_of("(?:{})", self._by_letter)
+        # What begins a pattern is looked for fastest where it is a letter.
+        self._small = _any_of(r"{0}(?<!\w{0})(?!\w)", small)
+        self._letter = _any_of("{0}", self._by_letter)
 
     def find(self, text: str) -> list[Match]:
         """The names in a text, left to right, the longest at each place, in any form of their language.
@@ -134,7 +135,7 @@ class Gazetteer:
         for at, word_end in self._starts(text, plain):
             word = plain[at:word_end]
             entries = self._by_word.get(word) or self._by_word.get(bare(word))
-            if entries is None or at < taken:
+            if entries is None or at < taken or _is_inside(text, at):
                 continue
             for entry in entries:
                 end = self._end(plain, word_end, entry)
@@ -146,12 +147,7 @@ class Gazetteer:
 
     def _starts(self, text: str, plain: str) -> Iterable[tuple[int, int]]:
         """The extents of the words that a name may begin with, in order."""
-        found = [
-            place.span()
-            for place in _CAPITAL.finditer(text)
-            if not (place.start() and text[place.start() - 1].isalnum())
-            or _UNSPACED.match(text, place.start() - 1)
-        ]
+        found = [place.span() for place in _CAPITAL.finditer(text)]
         if self._small:
             found += [place.span() for place in self._small.finditer(plain)]
             found.sort()
@@ -230,10 +226,15 @@ def _among_capitals(text: str, printed: str) -> bool:
     return any(letter.isalpha() for letter in text.replace(printed, ""))
 
 
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a word begins before this place, in a script that parts words."""
+    return at > 0 and text[at - 1].isalnum() and not _UNSPACED.match(text, at - 1)
+
+
 def _any_of(pattern: str, words: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for any of some words, the longest first; None for none."""
-    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(pattern.format(listed)) if listed else None
+    listed = [pattern.format(re.escape(w)) for w in sorted(words, key=len, reverse=True)]
+    return re.compile("|".join(listed)) if listed else None
 
 
 def _joint(between: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.model.reading import Speaker
@@ -104,6 +105,7 @@ def turned(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def _parts(label: str, lang: str | None) -> tuple[str | None, str | None]:
     """A label's name and office: ``ANA RUIZ, SECRETARIA DE SALUD``, ``Foreign Minister Ilva Sorenne``.
 

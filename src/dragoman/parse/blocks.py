@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dragoman.parse.page import Block, BlockKind, Frame, Link, Utterance
@@ -26,15 +27,12 @@ class Gathering:
 
     def add(self, piece: SourceText, *, bold: bool = False, italic: bool = False) -> None:
         """Takes the next piece."""
-        start, self.size = self.size, self.size + len(piece)
+        start, self.size = self.size, self.size + len(piece.text)
         self.pieces.append(piece)
-        for wanted, spans in ((bold, self.bold), (italic, self.italic)):
-            if not wanted:
-                continue
-            if spans and spans[-1][1] == start:
-                spans[-1] = (spans[-1][0], self.size)
-            else:
-                spans.append((start, self.size))
+        if bold:
+            _lengthen(self.bold, start, self.size)
+        if italic:
+            _lengthen(self.italic, start, self.size)
 
     def link(self, start: int, address: str, lang: str | None = None) -> None:
         """Marks what was added since ``start`` (a former ``size``) as leading to ``address``."""
@@ -70,8 +68,9 @@ class Gathering:
         words = raw.folded()
         if not words.text:
             return None
-        marked = self.bold or self.italic or self.links
-        where = _folded_positions(raw.text, len(words)) if marked else []
+        if not (self.bold or self.italic or self.links):
+            return Block(words, kind, level, frame, container, lang, utterance=utterance)
+        where = _after_folding(raw.text, len(words))
         return Block(
             words=words,
             kind=kind,
@@ -82,7 +81,7 @@ class Gathering:
             bold=_mapped(self.bold, where),
             italic=_mapped(self.italic, where),
             links=tuple(
-                Link(where[link.start], where[link.end], link.address, link.lang)
+                Link(where(link.start), where(link.end), link.address, link.lang)
                 for link in self.links
             ),
             utterance=utterance,
@@ -106,20 +105,30 @@ def between_breaks(lines: list[Gathering]) -> list[Gathering]:
     return paragraphs
 
 
-def _mapped(spans: list[tuple[int, int]], where: list[int]) -> tuple[tuple[int, int], ...]:
+def _lengthen(spans: list[tuple[int, int]], start: int, end: int) -> None:
+    """Adds a span; one that begins where the last one ends goes on from it."""
+    if spans and spans[-1][1] == start:
+        start = spans.pop()[0]
+    spans.append((start, end))
+
+
+def _mapped(
+    spans: list[tuple[int, int]], where: Callable[[int], int]
+) -> tuple[tuple[int, int], ...]:
     if not spans:
         return ()
-    mapped = ((where[start], where[end]) for start, end in spans)
+    mapped = ((where(start), where(end)) for start, end in spans)
     return tuple((start, end) for start, end in mapped if end > start)
 
 
-def _folded_positions(text: str, length: int) -> list[int]:
-    """For each position of a text its position after ``SourceText.folded``."""
+def _after_folding(text: str, length: int) -> Callable[[int], int]:
+    """Gives for a position of a text its position after ``SourceText.folded``."""
     left = len(text) - len(text.lstrip(BLANKS))
     if len(text.rstrip(BLANKS)) - left == length:
         # Nothing inside was taken away.
-        return [0] * left + [*range(length)] + [length] * (len(text) - left - length + 1)
-    where, size, blank = [], 0, True
+        return lambda place: min(max(place - left, 0), length)
+    where: list[int] = []
+    size, blank = 0, True
     for char in text:
         where.append(min(size, length))
         if char in NO_WIDTH or (blank and char.isspace()):
@@ -127,4 +136,4 @@ def _folded_positions(text: str, length: int) -> list[int]:
         blank = char.isspace()
         size += 1
     where.append(min(size, length))
-    return where
+    return where.__getitem__

@@ -29,21 +29,19 @@ class Coverage(NamedTuple):
 def coverage_of(whole: Iterable[SourceText], used: Iterable[SourceText]) -> Coverage:
     """The share of the words in ``whole`` that stand, from end to end, in the places of ``used``."""
     spans = _merged(used)
-    total = read = 0
+    pieces = list(whole)
+    broken = [piece for piece in pieces if not _is_whole(piece, spans)]
+    if not broken:
+        return Coverage(1.0, "")
+    total = read = sum(len(_WORD.findall(piece.text)) for piece in pieces)
     missing = ""
-    for piece in whole:
-        if _is_whole(piece, spans):
-            words = len(_WORD.findall(piece.text))
-            total, read = total + words, read + words
-            continue
+    for piece in broken:
         for word in _WORD.finditer(piece.text):
-            total += 1
             path, first = piece.place(word.start())
             _, last = piece.place(word.end() - 1)
-            if _holds(spans.get(path, _NOWHERE), first, last + 1):
-                read += 1
-            elif not missing:
-                missing = piece.text[word.start() :]
+            if not _holds(spans.get(path, _NOWHERE), first, last + 1):
+                read -= 1
+                missing = missing or piece.text[word.start() :]
     return Coverage(round(read / total, 6) if total else 1.0, missing)
 
 
@@ -53,8 +51,11 @@ def _is_whole(piece: SourceText, spans: _Spans) -> bool:
         return False
     path, start = piece.place(0)
     starts, ends = spans.get(path, _NOWHERE)
+    first = max(bisect_right(starts, start) - 1, 0)
+    if starts and starts[first] <= start and start + len(piece) <= ends[first]:
+        return True
     read = 0
-    for number in range(max(bisect_right(starts, start) - 1, 0), len(starts)):
+    for number in range(first, len(starts)):
         if read >= len(piece) or _WORD.search(piece.text, read, starts[number] - start):
             break
         read = max(read, ends[number] - start)

@@ -13,60 +13,18 @@ from dragoman.model import language
 from dragoman.model.reading import TurnKind
 from dragoman.parse import declared, nesting
 from dragoman.parse.blocks import Gathering, between_breaks
-from dragoman.parse.page import Block, BlockKind, Fact, Frame, Page, Utterance
+from dragoman.parse.lent import BLOCKS, Attributes, Lent
+from dragoman.parse.page import Block, Fact, Page, Utterance
 from dragoman.parse.source import SourceText
 from dragoman.settings import LIMITS
 
 _APART = frozenset({"svg", "object"})
 _UNSEEN = _APART | {"script", "style", "template", "iframe", "noembed", "noframes"}
 _HELD = re.compile(r"(</?)(template|iframe|noembed|noframes)\b", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS: dict[str, BlockKind] = {
-    **dict.fromkeys(_HEADINGS, "heading"),
-    **dict.fromkeys(("li", "dt", "dd"), "item"),
-    **dict.fromkeys(("td", "th"), "cell"),
-    **dict.fromkeys(("blockquote",), "quote"),
-    **dict.fromkeys(("figcaption", "caption"), "caption"),
-    **dict.fromkeys(
-        (
-            "address", "article", "aside", "body", "center", "details", "dialog", "div", "dl", "fieldset",
-            "figure", "footer", "form", "head", "header", "hgroup", "hr", "html", "legend", "listing", "main",
-            "menu", "nav", "noscript", "ol", "option", "p", "plaintext", "pre", "search", "section", "select",
-            "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul", "xmp", "button", "label", "textarea",
-        ),
-        "paragraph",
-    ),
-}  # fmt: skip
-_PRE = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
-_FRAME_TAGS: dict[str, Frame] = {
-    "nav": "nav", "footer": "footer", "aside": "aside", "form": "form", "select": "form",
-    "option": "form", "button": "form", "label": "form", "textarea": "form", "search": "form",
-    "title": "head", "menu": "nav", "dialog": "aside", "head": "head", "noscript": "hidden",
-    "object": "hidden", "svg": "hidden", "script": "hidden", "style": "hidden",
-}  # fmt: skip
-_FRAME_ROLES: dict[str, Frame] = {
-    "navigation": "nav", "search": "form", "contentinfo": "footer", "complementary": "aside",
-    "banner": "header", "menu": "nav", "menubar": "nav", "dialog": "aside", "alertdialog": "aside",
-}  # fmt: skip
-# Words of class and id names, whole: "nav-main" has "nav", "navy" has not.
-_FRAME_WORDS: dict[str, Frame] = {
-    **dict.fromkeys(("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "subnav", "urhere", "topnav", "skip", "skiplink", "langs", "languages", "lang"), "nav"),
-    **dict.fromkeys(("footer", "foot", "copyright", "bottom", "colophon"), "footer"),
-    **dict.fromkeys(("sidebar", "aside", "related", "cookie", "cookies", "banner", "newsletter", "seealso", "teaser", "caption", "captions", "credit", "credits", "annotation", "bildunterschrift", "bildnachweis"), "aside"),
-    **dict.fromkeys(("share", "social", "sharing", "print", "toolbar", "tools", "addthis"), "share"),
-    **dict.fromkeys(("search", "searchbox", "filter", "filters", "login"), "form"),
-}  # fmt: skip
-_WORD_PARTS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
 _ASKED: tuple[TurnKind, ...] = ("question", "answer")
 _SPEAKING = re.compile(r"data-(?:[a-z]+-)*speak(?:er|ing)(?:-(?:name|label|attribution))?")
 _SPOKEN_KIND = re.compile(r"data-(?:[a-z]+-)*(?:intervention|speech|turn)-(?:type|kind)")
-
-Attributes = dict[str, str | None]
 
 
 def read_html(markup: str, *, path: str = "") -> Page:
@@ -103,7 +61,7 @@ class _Anchor:
 
 @dataclass(slots=True)
 class _Speech:
-    """The intervention that an element's attributes declare, and whether its first block was met."""
+    """The intervention that an element's attributes declare, and whether a block of it was met."""
 
     label: SourceText
     kind: TurnKind | None
@@ -111,27 +69,20 @@ class _Speech:
 
     def utterance(self) -> Utterance:
         """What is said of the next block inside it."""
-        start, self.begun = not self.begun, True
-        return Utterance(start=start, kind=self.kind, label=self.label)
+        return Utterance(start=not self.begun, kind=self.kind, label=self.label)
 
 
 @dataclass(slots=True)
 class _Open:
-    """An element being walked: what it lends to the text inside it.
+    """An element being walked: what it lends to the text inside it, the link and the speech that text is in.
 
-    ``block`` is the nearest element that makes a block, itself if it does; ``length`` counts the text
-    met inside a block so far.
+    ``block`` is the nearest element that makes a block, itself if it does; ``counts`` are its children by
+    tag, ``length`` the text met inside a block so far.
     """
 
     tag: str
     path: str
-    frame: Frame
-    lang: str | None
-    bold: bool
-    italic: bool
-    kind: BlockKind
-    level: int
-    pre: bool
+    lent: Lent
     anchor: _Anchor | None
     speech: _Speech | None
     block: _Open | None = None
@@ -152,57 +103,55 @@ class _Walk:
     lines: list[Gathering] = field(default_factory=list)
     line: Gathering = field(default_factory=Gathering)
     owner: _Open | None = None
-    nodes: int = 0
 
 
 def _descend(root: Any, walk: _Walk) -> None:
     """Walks the tree without recursion, so that no nesting can exhaust the stack."""
-    node, leaving = root, False
-    while node is not None:
-        if not leaving:
-            walk.nodes += 1
-            if walk.nodes > LIMITS.html_nodes:
-                raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
-            if node.is_text_node:
-                _text(node.text_content or "", walk)
-            elif node.is_element_node and node.tag not in walk.unseen:
-                _enter(node, walk)
-                if node.child is not None:
-                    node = node.child
-                    continue
-                _leave(walk)
-            elif node.is_element_node:
-                _unseen(node, walk)
+    node, last = root, root.mem_id
+    for _ in range(LIMITS.html_nodes):
+        if node.is_text_node:
+            _text(node.text_content or "", walk)
+        elif node.is_element_node and node.tag in walk.unseen:
+            _unseen(node, walk)
         elif node.is_element_node:
+            _enter(node, walk)
+            child = node.child
+            if child is not None:
+                node = child
+                continue
             _leave(walk)
-        if node.mem_id == root.mem_id:
-            break
-        if node.next is not None:
-            node, leaving = node.next, False
-        else:
-            node, leaving = node.parent, True
+        following = None if node.mem_id == last else node.next
+        while following is None:
+            if node.mem_id == last:
+                return
+            node = node.parent
+            _leave(walk)
+            following = None if node.mem_id == last else node.next
+        node = following
+    raise LimitExceeded("nodes of one page", limit=LIMITS.html_nodes)
 
 
 def _enter(node: Any, walk: _Walk) -> None:
     tag, attributes = node.tag, node.attributes
-    parent = walk.open[-1] if walk.open else None
-    if tag in _BLOCKS:
-        _close_block(walk)
+    if tag in BLOCKS:
+        if walk.owner is not None:
+            _close_block(walk, walk.owner)
     elif tag == "br":
         _end_line(walk)
+    parent = walk.open[-1] if walk.open else None
     entry = _opened(tag, attributes, parent, _path_of(tag, parent, walk))
-    entry.block = entry if tag in _BLOCKS or parent is None else parent.block
     walk.open.append(entry)
     if tag in declared.ELEMENTS:
-        walk.facts += declared.facts_of(node, attributes, entry.path, frame=entry.frame)
+        walk.facts += declared.facts_of(node, attributes, entry.path, frame=entry.lent.frame)
 
 
 def _leave(walk: _Walk) -> None:
-    entry = walk.open[-1]
-    if entry.block is entry:
-        _close_block(walk)
-    walk.open.pop()
-    if entry.block is entry and walk.open:
+    entry = walk.open.pop()
+    if entry.block is not entry:
+        return
+    if walk.owner is not None:
+        _close_block(walk, walk.owner)
+    if walk.open:
         outer = walk.open[-1].block
         assert outer is not None
         outer.length += entry.length
@@ -216,32 +165,19 @@ def _path_of(tag: str, parent: _Open | None, walk: _Walk) -> str:
 
 
 def _opened(tag: str, attributes: Attributes, parent: _Open | None, path: str) -> _Open:
-    style = attributes.get("style")
-    tagged = attributes.get("lang") or attributes.get("xml:lang")
-    lang = language.parse(tagged) if tagged else None
-    heading = tag in _HEADINGS
-    within = parent.level if parent and tag not in ("li", "td", "th") else 0
-    return _Open(
-        tag=tag,
-        path=path,
-        frame=_frame(tag, attributes, parent),
-        lang=lang or (parent.lang if parent else None),
-        bold=tag in ("b", "strong")
-        or bool(parent and parent.bold)
-        or bool(style and _BOLD.search(style)),
-        italic=tag in ("i", "em")
-        or bool(parent and parent.italic)
-        or bool(style and _ITALIC.search(style)),
-        kind=_kind(tag, parent),
-        level=int(tag[1]) if heading else within,
-        pre=tag in _PRE or bool(parent and parent.pre),
-        anchor=_anchor(tag, attributes) or (parent.anchor if parent else None),
-        speech=_speech(attributes, path) or (parent.speech if parent else None),
+    entry = _Open(
+        tag,
+        path,
+        (parent.lent if parent else Lent()).to(tag, attributes),
+        (_anchor(attributes) if tag == "a" else None) or (parent.anchor if parent else None),
+        _speech(attributes, path) or (parent.speech if parent else None),
     )
+    entry.block = entry if tag in BLOCKS or parent is None else parent.block
+    return entry
 
 
-def _anchor(tag: str, attributes: Attributes) -> _Anchor | None:
-    address = attributes.get("href") if tag == "a" else None
+def _anchor(attributes: Attributes) -> _Anchor | None:
+    address = attributes.get("href")
     if not address:
         return None
     tagged = attributes.get("hreflang") or attributes.get("lang")
@@ -253,55 +189,22 @@ def _speech(attributes: Attributes, path: str) -> _Speech | None:
 
     The tree has these names in lower case, however they are written.
     """
+    if "speak" not in " ".join(attributes):
+        return None
     for name, value in attributes.items():
-        if value and "speak" in name and value.strip() and _SPEAKING.fullmatch(name):
+        if value and value.strip() and _SPEAKING.fullmatch(name):
             kinds = [v.lower() for k, v in attributes.items() if v and _SPOKEN_KIND.fullmatch(k)]
             kind: TurnKind | None = next((k for k in _ASKED if k in kinds), None)
             return _Speech(SourceText.of(value, path=f"{path}/@{name}").folded(), kind)
     return None
 
 
-def _kind(tag: str, parent: _Open | None) -> BlockKind:
-    own = _BLOCKS.get(tag)
-    if own is None:
-        return parent.kind if parent else "paragraph"
-    # A <p> in a heading, quotation or list item is still part of it.
-    inherited = ("heading", "quote", "item", "caption")
-    if tag in ("p", "div") and parent and parent.kind in inherited:
-        return parent.kind
-    return own
-
-
-def _frame(tag: str, attributes: Attributes, parent: _Open | None) -> Frame:
-    if tag == "main":
-        return ""
-    if parent is not None and parent.frame:
-        return parent.frame
-    if tag in _FRAME_TAGS:
-        return _FRAME_TAGS[tag]
-    if tag in ("article", "body", "html"):
-        return ""
-    role = (attributes.get("role") or "").lower()
-    if role in _FRAME_ROLES:
-        return _FRAME_ROLES[role]
-    silent = attributes.get("aria-hidden") == "true" and tag not in ("span", "b", "i")
-    if silent or "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
-        return "hidden"
-    for name in f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split():
-        for word in _WORD_PARTS.findall(name):
-            if word.lower() in _FRAME_WORDS:
-                return _FRAME_WORDS[word.lower()]
-    return ""
-
-
 def _text(raw: str, walk: _Walk) -> None:
     """Takes one text node: its place is the nearest block's path and the offset in that block's text."""
-    if not walk.open:
-        return
     entry = walk.open[-1]
     block = entry.block
     assert block is not None
-    blank = not raw.strip()
+    blank = not raw or raw.isspace()
     if blank and walk.owner is None:
         block.length += len(raw)
         return
@@ -309,13 +212,14 @@ def _text(raw: str, walk: _Walk) -> None:
     block.length += len(raw)
     if not blank:
         walk.whole.append(piece)
-    if not entry.pre:
+    if not entry.lent.pre:
         _take(piece, entry, walk)
         return
     start = 0
     for gap in _BLANK_LINE.finditer(raw):
         _take(piece.cut(start, gap.start()), entry, walk)
-        _close_block(walk)
+        if walk.owner is not None:
+            _close_block(walk, walk.owner)
         start = gap.end()
     _take(piece.cut(start), entry, walk)
 
@@ -326,7 +230,7 @@ def _take(piece: SourceText, entry: _Open, walk: _Walk) -> None:
             return
         walk.owner = entry.block
     start = walk.line.size
-    walk.line.add(piece, bold=entry.bold, italic=entry.italic)
+    walk.line.add(piece, bold=entry.lent.bold, italic=entry.lent.italic)
     if entry.anchor is not None:
         _link(entry.anchor, start, walk.line)
 
@@ -388,27 +292,28 @@ def _end_line(walk: _Walk) -> None:
     if walk.owner is None or entry is None or entry.block is None:
         return
     mark = SourceText.added("\n", path=entry.block.path, offset=entry.block.length)
-    walk.line.add(mark, bold=entry.bold, italic=entry.italic)
+    walk.line.add(mark, bold=entry.lent.bold, italic=entry.lent.italic)
     walk.lines.append(walk.line)
     walk.line = Gathering()
 
 
-def _close_block(walk: _Walk) -> None:
-    """Ends the block being gathered."""
-    owner = walk.owner
-    if owner is None:
-        return
+def _close_block(walk: _Walk, owner: _Open) -> None:
+    """Ends the block being gathered, which is its owner's."""
     lines = [*walk.lines, walk.line]
     walk.owner, walk.lines, walk.line = None, [], Gathering()
     container = owner.path.rpartition("/")[0] if owner.tag in ("p", "li") else owner.path
+    lent = owner.lent
     for gathering in between_breaks(lines):
         block = gathering.block(
-            kind=owner.kind,
-            level=owner.level,
-            frame=owner.frame,
+            kind=lent.kind,
+            level=lent.level,
+            frame=lent.frame,
             container=container,
-            lang=owner.lang,
-            utterance=owner.speech.utterance() if owner.speech and not gathering.blank else None,
+            lang=lent.lang,
+            utterance=owner.speech.utterance() if owner.speech else None,
         )
-        if block is not None:
-            walk.blocks.append(block)
+        if block is None:
+            continue
+        walk.blocks.append(block)
+        if owner.speech is not None:
+            owner.speech.begun = True

@@ -104,9 +104,9 @@ def _add_alike(found: list[Label | None], offered: Sequence[list[Label]], lang: 
     if texts:
         offers = {one.text for some in offered for one in some if one.form == "colon"}
         texts |= {text for text in offers if any(manner(text, lang) for manner in _TELLING)}
-    manners: list[Callable[[str, str | None], bool]] = [
+    manners = [
         manner
-        for manner in (is_shouted, *_TELLING)
+        for manner in _MANNERS
         if len({key_of(text) for text in texts if manner(text, lang)}) >= 2
     ]
     for index, label in enumerate(found):
@@ -148,6 +148,7 @@ _TELLING: tuple[Callable[[str, str | None], bool], ...] = (
     _is_numbered_name,
     _has_party,
 )
+_MANNERS: tuple[Callable[[str, str | None], bool], ...] = (is_shouted, *_TELLING)
 
 
 def _add_askers(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dragoman.agents.gazetteer import general
+from dragoman.agents.gazetteer import SMALL, general
 from dragoman.model.reading import Mention, MentionKind, Turn
 from dragoman.parse import trade
 from dragoman.parse.names import same_name
@@ -23,6 +23,10 @@ _EDGES = ".,;:!?…»”\"’')]}›،؛؟۔"
 _OPENERS = "«„“\"‘'([{‹"
 _STOPS = ".,;:!?…،؛؟۔)]}"
 _LETTERS = re.compile(r"\w+")
+# Most names begin with no small letter, and few words do.
+_CAPITALS = re.compile(rf"[^\W{SMALL}]\w*")
+_SMALL = re.compile(f"[{SMALL}]")
+_OPENED = re.compile(rf"\s[{re.escape(_OPENERS)}]")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 
 
@@ -91,6 +95,7 @@ class _People:
         self._by_last: dict[str, list[str]] = {}
         self._lasts: dict[str, str] = {}
         self._looked_for: tuple[_Names, _Names] | None = None
+        self._begin = _LETTERS
 
     def learn(self, text: str) -> None:
         """Takes the full names (two words or more) that follow an office or honorific."""
@@ -104,13 +109,14 @@ class _People:
     def find(self, text: str) -> Iterator[_Found]:
         """The mentions of these people in a text, the surest first; they may overlap."""
         full_names, last_names = self._looked_for or self._prepare()
-        for start, end in full_names.find(text):
+        words = self._begin.findall(text)
+        for start, end in full_names.find(text, words):
             yield _Found(start, end, text[start:end], "person")
         for start, end, sure in self._titled[text]:
             full = self._full(text[start:end])
             if full or sure:
                 yield _Found(start, end, full or text[start:end], "person")
-        for start, end in last_names.find(text):
+        for start, end in last_names.find(text, words):
             yield _Found(start, end, self._lasts[text[start:end]], "person")
 
     def _prepare(self) -> tuple[_Names, _Names]:
@@ -121,6 +127,8 @@ class _People:
             long = 2 if "·" in names[0] else 4
             if len(names) == 1 and last != names[0] and len(last) >= long and not last[0].islower():
                 self._lasts[last] = names[0]
+        names = [*self._names, *self._lasts]
+        self._begin = _LETTERS if any(_SMALL.match(name) for name in names) else _CAPITALS
         self._looked_for = _Names(self._names), _Names(self._lasts)
         return self._looked_for
 
@@ -136,45 +144,48 @@ class _People:
 
         A single word after an office may be the name of a country in the genitive.
         """
-        words = [(m[0], m.start()) for m in _WORD.finditer(text)]
-        index = 0
-        while index < len(words):
-            title = words[index][0].lstrip(_OPENERS).lower()
-            if title not in self._leading:
-                index += 1
+        titles = text.lower().split()
+        if text[:1] in _OPENERS or _OPENED.search(text):
+            titles = [word.lstrip(_OPENERS) for word in titles]
+        if self._leading.isdisjoint(titles):
+            return
+        words, after = text.split(), 0
+        for index, title in enumerate(titles):
+            if title not in self._leading or index < after:
                 continue
             polite = title in self._row.honorifics
             run = self._name_after(words, index + 1, polite=polite)
             if run:
-                start = words[run[0]][1]
-                last, at = words[run[-1]]
-                end = at + len(trade.without_ending(last.rstrip(_EDGES), self._row))
+                places = [place.span() for place in _WORD.finditer(text)]
+                (start, _), (_, end) = places[run[0]], places[run[-1]]
+                last = words[run[-1]]
+                end += len(trade.without_ending(last.rstrip(_EDGES), self._row)) - len(last)
                 yield start, end, len(run) > 1 or polite or not self._row.genitives
-            index = run[-1] + 1 if run else index + 1
+                after = run[-1] + 1
 
-    def _name_after(self, words: list[tuple[str, int]], index: int, *, polite: bool) -> list[int]:
+    def _name_after(self, words: list[str], index: int, *, polite: bool) -> list[int]:
         """The words of the name after a title: past the office's field, past one comma after it."""
-        if index < len(words) and polite and _is_arabic(words[index][0]):
-            return [index] if self._is_arabic_name(words[index][0]) else []
+        if index < len(words) and polite and _is_arabic(words[index]):
+            return [index] if self._is_arabic_name(words[index]) else []
         field = self._skip_field(words, index)
         run, end = self._run(words, field)
         if field == index:
             return run
-        if len(run) > 2 and words[field - 1][0][-1:] != "," and run[0] == field:
+        if len(run) > 2 and words[field - 1][-1:] != "," and run[0] == field:
             run = run[1:]
-        if run and words[run[0]][0] in _PARTICLES:
+        if run and words[run[0]] in _PARTICLES:
             run = []
         # "Minister of Foreign Affairs of Kestria, Ruvan Hesk": the name stands after the comma.
-        if not run and end < len(words) and words[end - 1][0].endswith(","):
+        if not run and end < len(words) and words[end - 1].endswith(","):
             run, _ = self._run(words, end)
         # After "of Foreign" a single capital is more of the field ("Affairs"), not a name.
         return run if len(run) > 1 else []
 
-    def _run(self, words: list[tuple[str, int]], at: int) -> tuple[list[int], int]:
+    def _run(self, words: list[str], at: int) -> tuple[list[int], int]:
         """The capitalised words from a place on that may be a name, and where the reading stopped."""
         run: list[int] = []
         while at < len(words):
-            raw = words[at][0]
+            raw = words[at]
             word = raw.strip(_EDGES + _OPENERS)
             if not (_is_name_word(word) or (run and word in _PARTICLES)):
                 break
@@ -185,17 +196,17 @@ class _People:
             stops = raw[-1:] in _STOPS and not _INITIAL.fullmatch(raw)
             if stops or trade.without_ending(word, self._row) != word:
                 break
-        while run and words[run[-1]][0] in _PARTICLES:
+        while run and words[run[-1]] in _PARTICLES:
             run.pop()
-        if len(run) > 2 and trade.is_acronym(words[run[0]][0], words[run[1]][0]):
+        if len(run) > 2 and trade.is_acronym(words[run[0]], words[run[1]]):
             run = run[1:]
         return run, at
 
-    def _skip_field(self, words: list[tuple[str, int]], at: int) -> int:
+    def _skip_field(self, words: list[str], at: int) -> int:
         """Passes over an office's field: ``of Foreign Affairs of Kestria``, ``der Verteidigung``."""
         passed = False
         while at + 1 < len(words):
-            word = words[at][0].lower()
+            word = words[at].lower()
             if word in self._row.joints:
                 at += 2
             elif passed and word.rstrip(",") in self._row.bodies:
@@ -203,7 +214,7 @@ class _People:
             else:
                 break
             passed = True
-            if words[at - 1][0][-1:] in ",.;":
+            if words[at - 1][-1:] in ",.;":
                 break
         return at
 
@@ -229,9 +240,13 @@ class _Names:
             else:
                 self._unspaced.append(name)
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """The extents of the names, whole words only, the longest at each place."""
-        for word in _LETTERS.finditer(text) if self._by_word else ():
+    def find(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """The extents of the names, whole words only, the longest at each place.
+
+        ``words`` are those of the text that a name may begin with.
+        """
+        begins = not self._by_word.keys().isdisjoint(words)
+        for word in _LETTERS.finditer(text) if begins else ():
             for name in self._by_word.get(word[0], ()):
                 end = word.start() + len(name)
                 if text.startswith(name, word.start()) and not _LETTERS.match(text, end):

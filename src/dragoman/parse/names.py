@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 from dragoman.parse import trade
 
@@ -18,10 +19,14 @@ _INITIALS = re.compile(
 PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 
 
+# What is asked of a label is asked again of each turn that bears it; a page has some hundred labels.
+_of_a_page = lru_cache(maxsize=1024)
+
 # "Anf. 1 ILVA SORENNE": the number of a speech is no part of the name.
 _NUMBERED = re.compile(r"(?:[^\W\d_]{1,5}\.?\s)?\d{1,4}[.)]?\s+(?=\D)")
 
 
+@_of_a_page
 def bare(text: str) -> str:
     """A label without what brackets add to it and without the number of the speech."""
     return _NUMBERED.sub("", PAREN.sub("", text).strip(), count=1).strip()
@@ -32,6 +37,7 @@ def is_numbered(text: str) -> bool:
     return bool(_NUMBERED.match(text))
 
 
+@_of_a_page
 def looks_like_name(text: str, lang: str | None) -> bool:
     """Whether every word could belong to a name with an office: capitals where the script has them."""
     name = bare(text)
@@ -50,9 +56,7 @@ def looks_like_name(text: str, lang: str | None) -> bool:
     # A year or a figure is nobody's, and "The U.S." names no person.
     if any(word[0].isdigit() for word in words) or not any(len(w) > 1 for w in name_words(name)):
         return False
-    row = trade.words_of(lang)
-    titles = {part for title in row.honorifics for part in title.split()}
-    vocabulary = {*row.offices, *row.joints, *row.modifiers, *titles, *_PARTICLES}
+    vocabulary = _titles_of(lang)
     capitals = 0
     for word in words:
         head = word.lstrip("«„“\"'’‘(").split("-")[0]
@@ -106,16 +110,30 @@ def has_initials(label: str, _lang: str | None) -> bool:
     return initials(label) is not None
 
 
+@_of_a_page
 def is_shouted(text: str, lang: str | None) -> bool:
     """Whether a label stands in capitals but for titles and particles: ``A señora PONTÓN``, ``MS. ORR``."""
-    row = trade.words_of(lang)
-    titles = {part for title in row.honorifics for part in title.split()}
-    small = {*titles, *row.joints, *_PARTICLES}
+    small = _small_words_of(lang)
     words = [word.strip(',«»"') for word in PAREN.sub("", text).split()]
     loud = [word for word in words if word.lower() not in small or _is_loud(word)]
     return any(_is_loud(word) and word.lower() not in _PARTICLES for word in loud) and all(
         word == word.upper() for word in loud
     )
+
+
+@cache
+def _small_words_of(lang: str | None) -> frozenset[str]:
+    """What is written small in a name in capitals: titles of courtesy, joints, particles."""
+    row = trade.words_of(lang)
+    titles = {part for title in row.honorifics for part in title.split()}
+    return frozenset({*titles, *row.joints, *_PARTICLES})
+
+
+@cache
+def _titles_of(lang: str | None) -> frozenset[str]:
+    """What may be written small in a name with an office."""
+    row = trade.words_of(lang)
+    return _small_words_of(lang) | {*row.offices, *row.modifiers}
 
 
 def _is_loud(word: str) -> bool:
@@ -128,6 +146,7 @@ def has_honorific(text: str, lang: str | None) -> bool:
     return any(f" {title} " in padded for title in trade.words_of(lang).honorifics)
 
 
+@_of_a_page
 def has_office(text: str, lang: str | None) -> bool:
     """Whether the noun of an office stands in it."""
     row = trade.words_of(lang)
@@ -138,17 +157,19 @@ def has_office(text: str, lang: str | None) -> bool:
     )
 
 
+@_of_a_page
 def key_of(label: str) -> str:
     """A label as it is counted: without what brackets add, in lower case."""
     return bare(label).lower().strip(" .")
 
 
-def name_words(name: str) -> list[str]:
+@_of_a_page
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without brackets, points and particles."""
     folded = bare(name).lower().replace(".", " ").replace("·", " ")
-    return [
+    return tuple(
         word.strip(",’'") for word in folded.split() if word.strip(",’'") and word not in _PARTICLES
-    ]
+    )
 
 
 def _same_word(one: str, two: str) -> bool:

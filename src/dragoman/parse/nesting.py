@@ -7,7 +7,7 @@ open, since every paragraph opens all of them again. Browsers stop at 512.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from itertools import islice
 
 from dragoman.errors import LimitExceeded
@@ -62,6 +62,9 @@ _HOLDING = ("mi", "mo", "mn", "ms", "mtext", "annotation-xml", "foreignobject", 
 _WALLS = frozenset((
     "applet", "marquee", "object", "table", "td", "th", "caption", "template", "select",
 ))  # fmt: skip
+# Nor does that of an element that is no block beyond these.
+_INNER_WALLS = _WALLS | _BLOCKS | frozenset(_TABLE)
+_TABLE_WALLS = frozenset({"table", "template"})
 
 
 def bound(markup: str) -> tuple[str, bool]:
@@ -83,15 +86,15 @@ def bound(markup: str) -> tuple[str, bool]:
         raw = name in _RAW and not match["close"]
         if raw and position > drawn_from:
             raw, doubtful = False, doubtful or name not in ("script", "style")
-        if (cut := _beyond(match)) is not None:
+        # Each attribute takes a blank and a character.
+        is_long = name and position - match.start() > 2 * LIMITS.html_attributes
+        if is_long and (cut := _beyond(match)) is not None:
             kept.append(markup[copied:cut])
             copied = match.end("rest")
         if raw:
             end = _RAW[name].search(markup, position) if name != "plaintext" else None
             position = end.end() if end else len(markup)
-        elif (
-            scan and name and not scan.keeps(name, closing=bool(match["close"]), rest=match["rest"])
-        ):
+        elif scan and name and not scan.keeps(name, match):
             kept += [markup[copied : match.start()], " "]
             copied = position
     flattened = bool(scan and scan.flattened) or (doubtful and bool(kept))
@@ -100,9 +103,6 @@ def bound(markup: str) -> tuple[str, bool]:
 
 def _beyond(tag: re.Match[str]) -> int | None:
     """Where the first attribute of a tag begins that is one too many; None where there is none."""
-    # Each takes a blank and a character.
-    if not tag["name"] or len(tag["rest"]) <= 2 * LIMITS.html_attributes:
-        return None
     found = islice(_ATTRIBUTE.finditer(tag["rest"]), LIMITS.html_attributes, None)
     first = next(found, None)
     return tag.start("rest") + first.start() if first else None
@@ -114,12 +114,13 @@ class _Scan:
     def __init__(self) -> None:
         self.flattened = False
         self._open: list[str] = []
-        self._names: Counter[str] = Counter()
-        self._dropped: Counter[str] = Counter()
+        self._names: dict[str, int] = defaultdict(int)
+        self._dropped: dict[str, int] = defaultdict(int)
         self._formatting = self._again = 0
 
-    def keeps(self, name: str, *, closing: bool, rest: str) -> bool:
+    def keeps(self, name: str, tag: re.Match[str]) -> bool:
         """Whether a tag stays, and what is open after it."""
+        closing = bool(tag["close"])
         drawn = self._is_drawn(name, closing)
         if not drawn and name in _FLAT:
             return True
@@ -128,7 +129,7 @@ class _Scan:
         if closing:
             return self._closes(name)
         self._opens_again()
-        if drawn and rest.endswith("/"):
+        if drawn and tag["rest"].endswith("/"):
             return True
         if not drawn and name in _TABLE:
             if not self._names["table"]:
@@ -192,11 +193,11 @@ class _Scan:
             self._dropped[name] -= 1
             return False
         if name in _TABLE or name == "table":
-            self._close(name, frozenset({"table", "template"}))
+            self._close(name, _TABLE_WALLS)
         elif name in _BLOCKS or name in _WALLS:
             self._close(name, _WALLS)
         else:
-            self._close(name, _WALLS | _BLOCKS | frozenset(_TABLE))
+            self._close(name, _INNER_WALLS)
         return True
 
     def _close(self, name: str, walls: frozenset[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from dragoman.model.reading import TurnKind
 from dragoman.parse.source import SourceText
@@ -54,8 +56,7 @@ class Utterance:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A paragraph, heading, list item, table cell or quotation: white space folded, places kept.
 
     ``bold`` and ``italic`` are spans of the text set so. ``level`` is a heading's (1 to 6) or 0.
@@ -82,7 +83,7 @@ class Block:
         """A piece of the block, without blanks and commas at its ends, its spans moved along."""
         left = start + len(self.text[start:end]) - len(self.text[start:end].lstrip(" ,"))
         words = self.words.cut(left, end).strip(" ,")
-        return replace(
+        return msgspec.structs.replace(
             self,
             words=words,
             bold=_moved(self.bold, left, len(words)),

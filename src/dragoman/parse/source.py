@@ -75,10 +75,8 @@ class SourceText:
                 texts.append(separator)
                 size += len(separator)
             # What stood before a part in its own source does not stand before it here.
-            runs.extend(
-                Run(run.at + size, run.path, run.offset, run.added, run.folded and run.at > 0)
-                for run in part.runs
-            )
+            for at, path, offset, added, folded in part.runs:
+                runs.append(Run(at + size, path, offset, added, folded and at > 0))
             texts.append(part.text)
             size += len(part.text)
         return cls("".join(texts), tuple(runs) or (Run(0, None, 0),))
@@ -98,6 +96,10 @@ class SourceText:
         start, end, _ = slice(start, end).indices(len(self.text))
         if start == 0 and end == len(self.text):
             return self
+        if len(self.runs) == 1:
+            _, path, offset, added, folded = self.runs[0]
+            run = Run(0, path, offset + (0 if added else start), added, folded and not start)
+            return SourceText(self.text[start:end], (run,))
         return SourceText(self.text[start:end], tuple(self._runs_between(start, end)))
 
     def strip(self, characters: str | None = None) -> SourceText:
@@ -108,9 +110,12 @@ class SourceText:
 
     def folded(self) -> SourceText:
         """Every run of white space made one blank, none at the ends. U+200B, U+FEFF and soft hyphens go, too."""
+        if _is_plain(self.text):
+            return self
         position = len(self.text) - len(self.text.lstrip(BLANKS))
         end = max(len(self.text.rstrip(BLANKS)), position)
-        if _is_folded(self.text[position:end]):
+        inner = self.text[position:end]
+        if _is_plain(inner) or _is_folded(inner):
             return self.cut(position, end)
         texts: list[str] = []
         runs: list[Run] = []
@@ -191,6 +196,11 @@ class SourceText:
             run.path == path and run.offset == offset + run.at and not run.added
             for run in self._runs_between(start, end + 1)
         )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is surely folded: of all that is white or takes no room a plain blank alone is printable."""
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _is_folded(text: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec.structs import replace
 
 from dragoman.model.reading import TurnKind
 from dragoman.parse.blocks import Gathering
