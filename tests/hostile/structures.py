@@ -94,7 +94,7 @@ def revalued(text: str, random: Random) -> str:
                 )
             holder[key] = json.loads(json.dumps(value))
         elif isinstance(holder, list) and holder:
-            holder.insert(random.randrange(len(holder)), random.choice(VALUES))
+            holder.insert(random.randrange(len(holder)), deepcopy(random.choice(VALUES)))
     deep = random.choice((0, 0, 0, 3, 63, 70))
     return "[" * deep + json.dumps(root, ensure_ascii=random.random() < 0.5) + "]" * deep
 

@@ -9,7 +9,7 @@ from tests.hostile import seeds
 from tests.hostile.fuzz import TARGETS
 from tests.hostile.harness import Tally, broken, is_flagged, judged, read, run
 from tests.hostile.second_builder import missing_words, texts_of
-from tests.hostile.structures import STRUCTURES
+from tests.hostile.structures import STRUCTURES, revalued
 
 from dragoman.archive.reading import ReadPart
 from dragoman.errors import Refused
@@ -59,3 +59,9 @@ def test_a_fault_hidden_in_a_part_of_a_container_is_found():
 
     ((what, words),) = judged(b"", "a.warc", hides, Tally())
     assert (what, "KeyError" in words) == ("crash", True)
+
+
+def test_a_record_is_broken_the_same_way_whatever_was_broken_before():
+    text = '{"title": ["港口", ["بيان", []]], "body": [[], {}]}'
+    first = [revalued(text, Random(number)) for number in range(300)]
+    assert [revalued(text, Random(number)) for number in range(300)] == first
