@@ -43,6 +43,10 @@ class Archive:
         """
         with self.database.writing():
             yield
+        self.sign()
+
+    def sign(self) -> None:
+        """Signs the log's newest head; ``unsigned`` says what stood in the way, None where nothing did."""
         signed = signing.sign(self.database, self.keys)
         self.unsigned = signed.reason if isinstance(signed, Unsigned) else None
 

@@ -7,9 +7,7 @@ restored from last year would remember last year's. A log that does not continue
 
 from __future__ import annotations
 
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +15,10 @@ from dragoman.errors import Refused, StoreError
 from dragoman.log.checkpoints import Checkpoint, keys_at, read_checkpoint, sign_next
 from dragoman.log.merkle import consistency_proof
 from dragoman.log.notes import Note, SignerKey, new_key, read_note, read_signer_key
+from dragoman.model.base import Value
 from dragoman.store import checkpoints, log
 from dragoman.store.database import Database
+from dragoman.store.files import write_whole
 from dragoman.store.lock import exclusive
 
 
@@ -35,7 +35,7 @@ def begin(database: Database, folder: Path) -> None:
     """
     if checkpoints.origin(database) is not None:
         return
-    key = new_key(f"dragoman-{secrets.token_hex(8)}")
+    key = new_key(_new_name())
     try:
         keep_key(folder, key)
     except OSError:
@@ -66,6 +66,72 @@ def sign(database: Database, folder: Path) -> Note | Unsigned:
         return Unsigned(f"the log {name} is not signed: {error}")
 
 
+class KeyShown(Value, frozen=True, kw_only=True):
+    """A key of the log in its public text form, the sizes it signs, and whether its secret half lies here."""
+
+    key: str
+    since: int
+    until: int | None
+    is_here: bool
+
+
+class LogShown(Value, frozen=True, kw_only=True):
+    """A log as its keeper sees it: its name, its keys, where the secret halves are, how far it is signed."""
+
+    name: str | None
+    keys: tuple[KeyShown, ...]
+    folder: str
+    signed: int
+    entries: int
+
+
+def shown(database: Database, folder: Path) -> LogShown:
+    """The log of an archive with its keys; no secret is in it."""
+    name = checkpoints.origin(database)
+    newest = checkpoints.newest(database)
+    here = {key.verifier for key in keys_of(folder, name)} if name else set()
+    return LogShown(
+        name=name,
+        keys=tuple(
+            KeyShown(key=str(one.key), since=one.since, until=one.until, is_here=one.key in here)
+            for one in checkpoints.periods(database)
+        ),
+        folder=str(folder),
+        signed=read_checkpoint(newest.text).size if newest else 0,
+        entries=log.sequence(database),
+    )
+
+
+def replace(database: Database, folder: Path) -> None:
+    """Lets a new key follow the one in use, with a leaf that names it; the next head is signed by both.
+
+    Raises StoreError where the key in use does not lie here: without it nobody could check the succession.
+    """
+    name = checkpoints.origin(database)
+    used = [one.key for one in checkpoints.periods(database) if one.until is None]
+    here = {key.verifier for key in keys_of(folder, name)} if name else set()
+    if name is None or not set(used) <= here:
+        raise StoreError(
+            f"the key in use is not in {folder}: a key can only be replaced where it lies;"
+            " if it is lost, begin a log of another name with dragoman key --restart"
+        )
+    following = new_key(name)
+    keep_key(folder, following)
+    with database.writing():
+        checkpoints.replace(database, following.verifier)
+
+
+def restart(database: Database, folder: Path) -> None:
+    """Begins a log of another name over the same leaves, where entries or the key of the old are lost for good.
+
+    Whoever holds a head of the old log sees that this is another one: nothing of it is contradicted.
+    """
+    following = new_key(_new_name())
+    keep_key(folder, following)
+    with database.writing():
+        checkpoints.restart(database, following.verifier)
+
+
 def last_signed(folder: Path, name: str) -> Checkpoint | None:
     """The newest head that was signed for a log here, or None. Raises StoreError for a file that is none."""
     try:
@@ -94,7 +160,7 @@ def keep_key(folder: Path, key: SignerKey) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with exclusive(_lock_file(folder, key.name)):
         lines = [one.secret_text() for one in keys_of(folder, key.name)]
-        _write(
+        write_whole(
             _key_file(folder, key.name),
             "".join(f"{line}\n" for line in [*lines, key.secret_text()]).encode(),
         )
@@ -119,10 +185,14 @@ def _sign(database: Database, folder: Path, name: str) -> Note | Unsigned:
             else ()
         )
     note = sign_next(new, signers, periods=periods, last=last, proof=proof)
-    _write(_state_file(folder, name), note.encode())
+    write_whole(_state_file(folder, name), note.encode())
     with database.writing():
         checkpoints.put(database, note)
     return note
+
+
+def _new_name() -> str:
+    return f"dragoman-{secrets.token_hex(8)}"
 
 
 def _missing(folder: Path, name: str) -> Unsigned:
@@ -145,28 +215,3 @@ def _lock_file(folder: Path, name: str) -> Path:
 
 def _file_name(name: str) -> str:
     return name.replace("/", "_")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all, for this user alone; it is durable when this returns."""
-    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # Windows opens no folder
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

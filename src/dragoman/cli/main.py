@@ -14,6 +14,7 @@ from dragoman.cli.output import INTERRUPTED, Failure, complain
 
 # One module a command, loaded when the command is asked for: --help must not wait for an index engine.
 COMMANDS = {
+    "backup": "Copy the record while it is in use; look the copy through.",
     "bench": "Measure this program beside others and a bare loop.",
     "demo": "Build the example archive and serve it.",
     "export": "Write the record, or what answers a query, in a form others read.",
@@ -23,6 +24,8 @@ COMMANDS = {
     "prove": "Write the proof of a version, for a stranger to check offline.",
     "search": "Search the archive.",
     "show": "Show a record, an edition, a version, a turn or a paragraph.",
+    "key": "Show the log's keys; replace one.",
+    "restore": "Put a copy of a record where an archive is to be.",
     "rebuild": "Make derived data anew.",
     "serve": "Serve the site and its API.",
 }

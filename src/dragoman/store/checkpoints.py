@@ -41,6 +41,16 @@ def replace(database: Database, key: VerifierKey) -> int:
     return size
 
 
+def restart(database: Database, key: VerifierKey) -> None:
+    """Gives the log another name with a key of its own, which signs from its own leaf on."""
+    size = log.append(
+        database, "key", key=str(key), since=log.sequence(database) + 1, reason="restart"
+    )
+    database.run("UPDATE log_key SET until = max(since, ?) WHERE until IS NULL", size - 1)
+    database.run("UPDATE tree SET origin = ?", key.name)
+    database.run("INSERT INTO log_key (vkey, since) VALUES (?, ?)", str(key), size)
+
+
 def put(database: Database, note: Note) -> None:
     """Keeps a signed head of the log."""
     size = read_checkpoint(note.text).size

@@ -8,12 +8,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import apsw
 import apsw.bestpractice
 
 from dragoman.errors import StoreError, StoreTooNew
+from dragoman.store.files import sync
 from dragoman.store.lock import exclusive
 
 FILE = "record.db"
@@ -74,10 +75,13 @@ class Database:
     What is wrong with the file or its disk is raised as StoreError, by every method.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Opens ``path`` (a folder). Refuses a folder without a record, unless ``create`` is set."""
+    def __init__(self, path: Path, *, create: bool = False, name: str = FILE) -> None:
+        """Opens ``path`` (a folder). Refuses a folder without a record, unless ``create`` is set.
+
+        ``name`` is that of the file, where it is a copy that has not got its own yet.
+        """
         self.folder = path
-        self.file = path / FILE
+        self.file = path / name
         self._local = threading.local()
         self._all: list[apsw.Connection] = []
         self._guard = threading.Lock()
@@ -105,6 +109,19 @@ class Database:
                     connection.close()
             self._all.clear()
         self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        """The open file itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes it."""
+        self.close()
 
     @property
     def connection(self) -> apsw.Connection:
@@ -186,6 +203,12 @@ class Database:
         """Several queries that see one state of the record, whatever is written meanwhile."""
         with self._sound, self.connection:
             yield
+
+    def copy_to(self, file: Path) -> None:
+        """Writes the record as it is now into a new file, without free pages, while others may write."""
+        with self._sound:
+            self.connection.execute("VACUUM INTO ?", (str(file),))
+        sync(file)
 
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(str(self.file))
