@@ -28,8 +28,9 @@ def is_presided(labels: Sequence[str], lang: str | None) -> bool:
     """
     if len(labels) < _LEAST or not _presides(labels[0], lang):
         return False
-    chair = sum(1 for label in labels if _presides(label, lang))
-    others = {label for label in labels if not trade.is_chair_label(label, lang)}
+    times = Counter(labels)
+    chair = sum(often for label, often in times.items() if _presides(label, lang))
+    others = [label for label in times if not trade.is_chair_label(label, lang)]
     return (
         chair * _CHAIR_SHARE >= len(labels)
         and len(others) >= _OTHERS

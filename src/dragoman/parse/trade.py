@@ -147,9 +147,11 @@ def is_minuted(text: str, lang: str | None) -> bool:
     begins = words_of(lang).minuted
     # The longest of these is much shorter; the rest need not be folded.
     folded = lowered(text[:80], lang)
-    word = next((word for word in begins if folded.startswith(word)), "")
+    if not folded.startswith(begins):
+        return False
+    word = next(word for word in begins if folded.startswith(word))
     spaced = word.isascii() or not "\u3040" <= word[-1:] <= "\ud7a3"
-    return bool(word) and not (spaced and folded[len(word) : len(word) + 1].isalnum())
+    return not (spaced and folded[len(word) : len(word) + 1].isalnum())
 
 
 def lowered(text: str, lang: str | None) -> str:
