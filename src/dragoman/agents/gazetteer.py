@@ -136,7 +136,9 @@ class Gazetteer:
             if at < taken:
                 continue
             word = plain[at:word_end]
-            entries = self._by_word.get(word) or self._by_word.get(bare(word))
+            entries = self._by_word.get(word)
+            if entries is None and not word.isalnum():
+                entries = self._by_word.get(bare(word))
             if entries is None or _is_inside(text, at):
                 continue
             for entry in entries:
