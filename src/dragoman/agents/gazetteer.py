@@ -133,9 +133,13 @@ class Gazetteer:
     def _find_words(self, text: str) -> Iterator[tuple[_Entry, int, int]]:
         plain, taken = folded(text, self._lang), 0
         for at, word_end in self._starts(text, plain):
+            if at < taken:
+                continue
             word = plain[at:word_end]
-            entries = self._by_word.get(word) or self._by_word.get(bare(word))
-            if entries is None or at < taken or _is_inside(text, at):
+            entries = self._by_word.get(word)
+            if entries is None and not word.isalnum():
+                entries = self._by_word.get(bare(word))
+            if entries is None or _is_inside(text, at):
                 continue
             for entry in entries:
                 end = self._end(plain, word_end, entry)

@@ -129,7 +129,7 @@ class _People:
                 self._lasts[last] = names[0]
         names = [*self._names, *self._lasts]
         self._begin = _LETTERS if any(_SMALL.match(name) for name in names) else _CAPITALS
-        self._looked_for = _Names(self._names), _Names(self._lasts)
+        self._looked_for = _Names(self._names, self._begin), _Names(self._lasts, self._begin)
         return self._looked_for
 
     def _full(self, name: str) -> str | None:
@@ -230,7 +230,9 @@ def _last(name: str) -> str:
 class _Names:
     """Names to be looked for: by their first word where the script parts words, else anywhere."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], begin: re.Pattern[str]) -> None:
+        """Takes the names, and the shape of the words that they begin with."""
+        self._begin = begin
         self._by_word: dict[str, list[str]] = {}
         self._unspaced: list[str] = []
         for name in sorted(names, key=len, reverse=True):
@@ -246,11 +248,12 @@ class _Names:
         ``words`` are those of the text that a name may begin with.
         """
         begins = not self._by_word.keys().isdisjoint(words)
-        for word in _LETTERS.finditer(text) if begins else ():
+        for word in self._begin.finditer(text) if begins else ():
             for name in self._by_word.get(word[0], ()):
-                end = word.start() + len(name)
-                if text.startswith(name, word.start()) and not _LETTERS.match(text, end):
-                    yield word.start(), end
+                start, end = word.start(), word.start() + len(name)
+                inside = _LETTERS.match(text, end) or (start and _LETTERS.match(text, start - 1))
+                if text.startswith(name, start) and not inside:
+                    yield start, end
                     break
         for name in self._unspaced:
             at = text.find(name)

@@ -150,12 +150,14 @@ class Page:
 
     def identifier_at(self, words: SourceText) -> str | None:
         """The id the markup gives to the block that begins where these words do."""
+        if not self.identifiers:
+            return None
         path, offset = words.place(0)
         return self.identifiers.get((path, offset)) if path is not None else None
 
     def utterance_of(self, words: SourceText) -> str | None:
         """The id the markup gives to the innermost utterance that these words stand in."""
-        path, _ = words.place(0)
+        path = words.place(0)[0] if self.utterances else None
         while path:
             if path in self.utterances:
                 return self.utterances[path]

@@ -158,6 +158,10 @@ class SourceText:
         return self._evidence
 
     def _places(self) -> tuple[Evidence, ...]:
+        if len(self.runs) == 1:
+            _, path, offset, added, _ = self.runs[0]
+            end = offset + (0 if added else len(self.text))
+            return (Evidence(path=path, start=offset, end=end),)
         spans: list[Evidence] = []
         for number, run in enumerate(self.runs):
             until = self.runs[number + 1].at if number + 1 < len(self.runs) else len(self.text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from dragoman.model.language import primary
@@ -110,6 +110,7 @@ def is_stage_note(text: str, lang: str | None) -> bool:
     return bool(notes) and all(note in words_of(lang).stage for note in notes)
 
 
+@lru_cache(maxsize=1024)
 def is_question_label(label: str, lang: str | None) -> bool:
     """Whether a label marks a question in this language; it may name who asks, or their outlet."""
     bare, words = _bare(label, lang), words_of(lang).question
@@ -126,6 +127,7 @@ def is_question_label(label: str, lang: str | None) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def is_answer_label(label: str, lang: str | None) -> bool:
     """Whether a label marks an answer and names nobody, in this language."""
     bare, words = _bare(label, lang), words_of(lang).answer
@@ -134,6 +136,7 @@ def is_answer_label(label: str, lang: str | None) -> bool:
     return bare in words or (len(bare) <= _SHORT and any(map(bare.endswith, ideographs)))
 
 
+@lru_cache(maxsize=1024)
 def is_chair_label(label: str, lang: str | None) -> bool:
     """Whether a label is that of somebody who hands over, or of a crowd, in this language."""
     bare, row = _bare(label, lang), words_of(lang)

@@ -168,4 +168,8 @@ def same_length_fold(text: str, lang: str | None = None) -> str:
     """Lower case, one code point for one, so that places stay; Turkish has two letters i."""
     if language.primary(lang) in _TURKIC:
         text = text.replace("I", "ı").replace("İ", "i")
+    lowered = text.lower()
+    # Only an İ grows, and only a Σ has a small form that its place decides.
+    if len(lowered) == len(text) and "Σ" not in text:
+        return lowered
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
