@@ -31,6 +31,8 @@ ERRORS = {
 SEED = 4  # a folder with a history, links, a feed and a refusal
 
 # What went wrong, where, what the machine said, and what to do.
+# The last batch was durable, the disk refused only its signature.
+_UNSIGNED = re.compile(r"all of it is kept, but the log \S+ is not signed: .+\n")
 _SENTENCE = re.compile(r"dragoman: \S+record\.db (is|cannot) .+ \(.+\): .+\n")
 
 
@@ -112,7 +114,7 @@ def run(*args: str | Path) -> Run:
 
 def _unclear(done: Run) -> list[str]:
     """What is not as a person is to be told: done and quiet, or one sentence and the code for it."""
-    if done.code == REFUSED and not done.complaint:
+    if done.code == REFUSED and (not done.complaint or _UNSIGNED.fullmatch(done.complaint)):
         return []
     if done.code == FAILED and _SENTENCE.fullmatch(done.complaint):
         return []
