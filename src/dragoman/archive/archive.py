@@ -33,7 +33,11 @@ class Archive:
         self._engine: Engine | None = None
         self._guard = threading.Lock()
         if create:
-            signing.begin(self.database, self.keys)
+            try:
+                signing.begin(self.database, self.keys)
+            except BaseException:
+                self.database.close()
+                raise
 
     @contextmanager
     def writing(self) -> Iterator[None]:

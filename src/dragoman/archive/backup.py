@@ -73,10 +73,9 @@ def restore(copy: Path, to: Path, *, keys: Path) -> Copied:
 def _look_through(file: Path) -> None:
     """Raises StoreError unless every object is what its digest says, and the log what its head says."""
     with Database(file.parent, name=file.name) as database:
-        for problem in database.rows("PRAGMA integrity_check"):
-            if problem[0] != "ok":
-                raise StoreError(f"the copy is damaged ({problem[0]}); the archive is as it was")
-        for (digest,) in database.rows("SELECT digest FROM blob"):
+        for problem in database.problems():
+            raise StoreError(f"the copy is damaged ({problem}); the archive is as it was")
+        for digest in captures.digests(database):
             captures.data_of(database, digest)
         _check_log(database)
 

@@ -69,6 +69,11 @@ def data_of(database: Database, digest: str) -> bytes:
     return data
 
 
+def digests(database: Database) -> list[str]:
+    """The digests of all bytes kept."""
+    return [row[0] for row in database.rows("SELECT digest FROM blob ORDER BY digest")]
+
+
 def observe(database: Database, edition: str, seen: Capture) -> Capture:
     """Adds an observation of an edition; gives it with its sequence number and logged time."""
     seq = log.append(
