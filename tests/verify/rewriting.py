@@ -230,8 +230,8 @@ def _move_a_page_to_another_address(database: Database, chosen: random.Random) -
     return int(seq)
 
 
-def _forget_a_refusal_for_another(database: Database, chosen: random.Random) -> int | None:
-    """The newest entries may go where others are written in their place."""
+def _write_another_in_its_place(database: Database, chosen: random.Random) -> int | None:
+    """The newest observation goes, and a refusal is written under its number."""
     size = int(database.value("SELECT max(seq) FROM entry"))
     last = database.row("SELECT kind FROM entry WHERE seq = ?", size)
     if last is None or last[0] != "capture":
@@ -273,6 +273,6 @@ REWRITES: dict[str, Callable[[Database, random.Random], int | None]] = {
     "another reason for a version": _give_another_reason,
     "another evidence of a join": _join_for_another_reason,
     "another address": _move_a_page_to_another_address,
-    "a refusal in place of a capture": _forget_a_refusal_for_another,
+    "a refusal in place of a capture": _write_another_in_its_place,
     "the log cut short": _cut_the_log_short,
 }
