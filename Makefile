@@ -4,6 +4,7 @@
 #   make test                    runs the tests that need no browser
 #   make crash COUNT=10000       kills, power cuts, full and failing disks at a release's counts, as a table
 #   make histories               what changed in every real history, and what the archive made of it, as a table
+#   make damage COUNT=1000       flips bits and rewrites histories at a release's counts: verify must find all
 #   make check                   linter, formatter, type checker, import contracts
 #   make fuzz COUNT=10000        breaks and reads so many inputs of each kind (before a release)
 #   make demo ARGS='--port 9000' hands arguments on; test takes them too
@@ -69,6 +70,11 @@ crash: $(ENV)/.ready-dev
 .PHONY: histories
 histories: $(ENV)/.ready-dev
 	$(BIN)/python -m tests.archive.histories_table $(ARGS)
+
+.PHONY: damage
+damage: COUNT ?= 1000
+damage: $(ENV)/.ready-dev
+	$(BIN)/python -m tests.verify.release $(COUNT)
 
 .PHONY: check lint format types contracts
 check: lint format types contracts

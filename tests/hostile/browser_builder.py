@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from tests.hostile.second_builder import UNSEEN
+
+from dragoman.archive.verify.second_builder import UNSEEN
 
 _TEXTS = """([markup, unseen]) => {
   const texts = [];

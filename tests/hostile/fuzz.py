@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.hostile import seeds
 from tests.hostile.browser_builder import texts_of_chromium
 from tests.hostile.harness import Fault, Sees, run
-from tests.hostile.second_builder import visible_texts
+
+from dragoman.archive.verify.second_builder import visible_texts
 
 SHOWN = 20
 

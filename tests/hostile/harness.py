@@ -18,10 +18,10 @@ from types import FrameType
 from typing import NamedTuple
 
 from tests.hostile.mutations import MUTATIONS, spliced
-from tests.hostile.second_builder import missing_words, texts_of, visible_texts
 from tests.hostile.structures import STRUCTURES
 
 from dragoman.archive.reading import ReadPart, read_data
+from dragoman.archive.verify.second_builder import missing_words, texts_of, visible_texts
 from dragoman.errors import Refused
 from dragoman.model.reading import Reading
 from dragoman.text.charset import decode

@@ -12,10 +12,10 @@ import pytest
 from tests.hostile import seeds
 from tests.hostile.harness import CHARSETS, Seed, read, run
 from tests.hostile.mutations import MUTATIONS
-from tests.hostile.second_builder import missing_words, texts_of, visible_texts
 from tests.real_data import needs_data
 
 from dragoman.archive.reading import ReadPart
+from dragoman.archive.verify.second_builder import missing_words, texts_of, visible_texts
 from dragoman.errors import Refused
 from dragoman.model.reading import Reading
 

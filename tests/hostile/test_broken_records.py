@@ -8,10 +8,10 @@ import pytest
 from tests.hostile import seeds
 from tests.hostile.fuzz import TARGETS
 from tests.hostile.harness import Tally, broken, is_flagged, judged, read, run
-from tests.hostile.second_builder import missing_words, texts_of
 from tests.hostile.structures import STRUCTURES, revalued
 
 from dragoman.archive.reading import ReadPart
+from dragoman.archive.verify.second_builder import missing_words, texts_of
 from dragoman.errors import Refused
 from dragoman.text.charset import decode
 

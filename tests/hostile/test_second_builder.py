@@ -9,10 +9,10 @@ import pytest
 from tests.hostile import seeds
 from tests.hostile.browser_builder import texts_of_chromium
 from tests.hostile.harness import read, run
-from tests.hostile.second_builder import missing_words, texts_of, visible_texts, words_in
 from tests.hostile.test_broken_pages import drops_its_last_paragraph, reading_of
 
 from dragoman.archive.reading import ReadPart
+from dragoman.archive.verify.second_builder import missing_words, texts_of, visible_texts, words_in
 
 # What stands in each, by section 13.2.6 of the HTML standard.
 SEEN = {

@@ -168,7 +168,7 @@ def test_entries_are_counted_without_gaps_and_their_time_never_goes_back(databas
 
 def test_nothing_points_to_what_is_not_there(database):
     with pytest.raises(apsw.ConstraintError), database.writing():
-        database.run("INSERT INTO edition_key (key, edition) VALUES ('a', 'nobody')")
+        database.run("INSERT INTO edition_key (key, edition, crc) VALUES ('a', 'nobody', 0)")
     assert database.value("SELECT count(*) FROM edition_key") == 0
 
 

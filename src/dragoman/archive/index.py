@@ -34,7 +34,7 @@ def follow(archive: Archive, progress: Progress | None = None) -> int:
         if archive.engine.sequence > log.sequence(archive.database):
             # The record was replaced by an older one (a restored backup): nothing the index says can be kept.
             return _rebuild(archive, progress)
-        return _fill(archive.database, archive.engine, progress)
+        return fill(archive.database, archive.engine, progress)
 
 
 def rebuild(archive: Archive, progress: Progress | None = None) -> int:
@@ -66,7 +66,7 @@ def _rebuild(archive: Archive, progress: Progress | None) -> int:
         shutil.rmtree(folder, ignore_errors=True)
     engine = archive.open_engine(beside)
     try:
-        number = _fill(archive.database, engine, progress)
+        number = fill(archive.database, engine, progress)
     finally:
         engine.close()
     archive.forget_engine()
@@ -77,7 +77,8 @@ def _rebuild(archive: Archive, progress: Progress | None) -> int:
     return number
 
 
-def _fill(database: Database, engine: Engine, progress: Progress | None) -> int:
+def fill(database: Database, engine: Engine, progress: Progress | None = None) -> int:
+    """Puts into an index what the record has after its sequence; gives the number of editions."""
     seen, newest = engine.sequence, log.sequence(database)
     if seen >= newest:
         return 0

@@ -27,14 +27,21 @@ def known(database: Database, name: str, lang: str | None, kind: MentionKind) ->
     found = agents.find(database, name, kind)
     if found:
         return found[0]
+    alike = _inflected(database, name, lang, kind)
+    return next(iter(alike)) if len(alike) == 1 else None
+
+
+def _inflected(
+    database: Database, name: str, lang: str | None, kind: MentionKind
+) -> frozenset[str]:
+    """Who has a full name of which this may be a form, in a language that inflects names."""
     if primary(lang) not in _INFLECTING or len(name.split()) < 2:
-        return None
-    alike = {
+        return frozenset()
+    return frozenset(
         agent
         for agent, text in agents.alike(database, name, primary(lang), kind)
         if len(text.split()) > 1 and same_name(name, text)
-    }
-    return alike.pop() if len(alike) == 1 else None
+    )
 
 
 def resolve(database: Database, name: str, lang: str | None, source: str) -> str:
@@ -45,21 +52,31 @@ def resolve(database: Database, name: str, lang: str | None, source: str) -> str
 
 def note_speakers(database: Database, edition: str, reading: Reading, day: str) -> None:
     """Notes who speaks in an edition's newest reading, in which office, minting ids for new names."""
-    spoken = {(speaker.name, speaker.role) for speaker in reading.speakers}
-    spoken |= {(turn.by, turn.role) for turn in reading.turns if turn.by}
-    named = sorted(
-        ((name, role) for name, role in spoken if agents.fold(name)),
-        key=lambda pair: (pair[0], pair[1] or ""),
-    )
     agents.set_speaking(
         database,
         edition,
         day,
         [
             (resolve(database, name, reading.lang, f"printed in {edition}"), role)
-            for name, role in named
+            for name, role in spoken_in(reading)
         ],
     )
+
+
+def spoken_in(reading: Reading) -> list[tuple[str, str | None]]:
+    """Who speaks in a reading, as printed, and in which office; signs alone are nobody's name."""
+    spoken = {(speaker.name, speaker.role) for speaker in reading.speakers}
+    spoken |= {(turn.by, turn.role) for turn in reading.turns if turn.by}
+    return sorted(
+        ((name, role) for name, role in spoken if agents.fold(name)),
+        key=lambda pair: (pair[0], pair[1] or ""),
+    )
+
+
+def bearers(database: Database, name: str, lang: str | None) -> frozenset[str]:
+    """Everybody whom a printed person's name may have been taken for, also before another got that name."""
+    found = frozenset(agents.find(database, name, "person"))
+    return found | _inflected(database, name, lang, "person")
 
 
 def take_authorities(

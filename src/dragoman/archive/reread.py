@@ -20,13 +20,13 @@ def read_capture(database: Database, capture: Capture) -> Reading | None:
     if capture.digest is None:
         return None
     data = captures.data_of(database, capture.digest)
-    for _, part in pool.run(_read, [(data, capture)], expected=1):
+    for _, part in pool.run(read_stored, [(data, capture)], expected=1):
         if not isinstance(part, Refused) and digest_of(part.data) == capture.digest:
             return part.reading
     return None
 
 
-def _read(stored: tuple[bytes, Capture]) -> Iterator[ReadPart]:
+def read_stored(stored: tuple[bytes, Capture]) -> Iterator[ReadPart]:
     """Reads bytes as they were read first: under the same name, with what the server said of them."""
     data, capture = stored
     headers = {"content-type": capture.media_type or "", **capture.headers}

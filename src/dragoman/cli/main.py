@@ -28,6 +28,7 @@ COMMANDS = {
     "restore": "Put a copy of a record where an archive is to be.",
     "rebuild": "Make derived data anew.",
     "serve": "Serve the site and its API.",
+    "verify": "Check every stored byte, row, hash and signature.",
 }
 
 

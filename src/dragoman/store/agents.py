@@ -68,7 +68,7 @@ def alike(database: Database, name: str, lang: str, kind: MentionKind) -> list[t
         for r in database.rows(
             "SELECT n.agent, n.text, n.lang FROM agent_name n JOIN agent a ON a.id = n.agent"
             " WHERE n.stem = ? AND a.kind = ? ORDER BY a.seq, n.text",
-            _stem(name), kind,
+            stem(name), kind,
         )
         if primary(r[2]) == primary(lang)
     ]  # fmt: skip
@@ -103,8 +103,11 @@ def put(database: Database, agent: Agent) -> bool:
     if kind not in (None, agent.kind):
         raise Refused(f"{agent.id!r} is the id of a {kind} here, so it cannot be a {agent.kind}")
     known = set(database.rows("SELECT text, lang FROM agent_name WHERE agent = ?", agent.id))
-    fresh = [name for name in agent.names if (name.text, name.lang or "") not in known]
-    identifiers = [one for one in agent.identifiers if by_identifier(database, one) is None]
+    named = {(name.text, name.lang or ""): name for name in reversed(agent.names)}
+    fresh = [name for key, name in named.items() if key not in known]
+    identifiers = [
+        one for one in dict.fromkeys(agent.identifiers) if by_identifier(database, one) is None
+    ]
     if not (fresh or identifiers):
         return False
     rows = [(one.text, one.lang or "", int(one.acronym), one.source) for one in fresh]
@@ -120,7 +123,7 @@ def put(database: Database, agent: Agent) -> bool:
         database.run(
             "INSERT INTO agent_name (agent, text, lang, folded, stem, acronym, source, seq)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            agent.id, name.text, name.lang or "", fold(name.text), _stem(name.text), int(name.acronym),
+            agent.id, name.text, name.lang or "", fold(name.text), stem(name.text), int(name.acronym),
             name.source, seq,
         )  # fmt: skip
     for identifier in identifiers:
@@ -288,6 +291,7 @@ def _agents(rows: list[Row]) -> list[Agent]:
     return [Agent(id=name, kind=kinds[name], names=tuple(found)) for name, found in names.items()]
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """The beginning of a name's last word, by which its inflected forms are looked for."""
     words = name.lower().replace(".", " ").replace("·", " ").partition("(")[0].split()
     return words[-1].strip(",’'")[:STEM] if words else ""

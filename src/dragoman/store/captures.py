@@ -11,7 +11,7 @@ import zstandard
 from dragoman.errors import StoreError
 from dragoman.model.base import encode
 from dragoman.model.record import Capture
-from dragoman.store import log
+from dragoman.store import crc, log
 from dragoman.store.database import Database, Row
 
 _CAPTURE = """
@@ -49,9 +49,11 @@ def keep(database: Database, data: bytes) -> tuple[str, bool]:
     digest = digest_of(data)
     if database.value("SELECT 1 FROM blob WHERE digest = ?", digest):
         return digest, False
+    frame = compress(data)
     database.run(
-        "INSERT INTO blob (digest, size, bytes) VALUES (?, ?, ?)", digest, len(data), compress(data)
-    )
+        "INSERT INTO blob (digest, size, bytes, crc) VALUES (?, ?, ?, ?)",
+        digest, len(data), frame, crc.of_bytes(frame),
+    )  # fmt: skip
     return digest, True
 
 
@@ -156,11 +158,10 @@ def captured_in(database: Database, container: str) -> list[tuple[str, Capture]]
 def note_container(database: Database, container: str, parts: int) -> None:
     """Notes that a container was read to its end and gave this many parts."""
     database.run(
-        "INSERT INTO container (digest, parts) VALUES (?, ?)"
-        " ON CONFLICT DO UPDATE SET parts = excluded.parts",
-        container,
-        parts,
-    )
+        "INSERT INTO container (digest, parts, crc) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET parts = excluded.parts, crc = excluded.crc",
+        container, parts, crc.of_row(container, parts),
+    )  # fmt: skip
 
 
 def parts_in(database: Database, container: str) -> int | None:

@@ -47,6 +47,15 @@ _TROUBLES: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
 )
 
 
+def migrations() -> list[tuple[int, str]]:
+    """The steps from an empty file to today's tables: the number of each, and its SQL."""
+    return sorted(
+        (int(step.name[:4]), step.read_text("utf-8"))
+        for step in (files("dragoman.store") / "migrations").iterdir()
+        if step.name.endswith(".sql")
+    )
+
+
 class _Sound:
     """Says what is wrong with the file, where SQLite finds something, in words a reader can act on."""
 
@@ -136,6 +145,11 @@ class Database:
         """All rows of a query."""
         with self._sound:
             return list(self.connection.execute(sql, values))
+
+    def each(self, sql: str, *values: Any) -> Iterator[Row]:
+        """The rows of a query one at a time, so that there may be more of them than memory."""
+        with self._sound:
+            yield from self.connection.execute(sql, values)
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """The first row of a query, or None."""
@@ -246,11 +260,7 @@ class Database:
         is_empty = not self.value("SELECT count(*) FROM sqlite_schema")
         if not is_empty and self.connection.pragma("application_id") != APPLICATION_ID:
             raise StoreError(f"{self.file} is a database of another program; it is left alone")
-        steps = sorted(
-            (int(step.name[:4]), step)
-            for step in (files("dragoman.store") / "migrations").iterdir()
-            if step.name.endswith(".sql")
-        )
+        steps = migrations()
         newest = steps[-1][0]
         if have > newest:
             raise StoreTooNew(
@@ -266,6 +276,6 @@ class Database:
             )
         for number, step in steps:
             if number > have:
-                self.connection.execute(step.read_text("utf-8"))
+                self.connection.execute(step)
                 self.connection.pragma("user_version", number)
         self.connection.pragma("application_id", APPLICATION_ID)

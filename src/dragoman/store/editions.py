@@ -11,7 +11,7 @@ from dragoman.errors import NotFound, StoreError
 from dragoman.model.base import encode
 from dragoman.model.reading import Reading
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version, VersionReason
-from dragoman.store import captures, log
+from dragoman.store import captures, crc, log
 from dragoman.store.database import Database, Row
 
 EDITION_COLUMNS = "id, record, lang, publisher, named_by, key, day_from, rights"
@@ -98,10 +98,9 @@ def add_keys(database: Database, edition: str, keys: list[str]) -> None:
     """Remembers keys that lead to an edition; a key that leads elsewhere already stays there."""
     for key in keys:
         database.run(
-            "INSERT INTO edition_key (key, edition) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            key,
-            edition,
-        )
+            "INSERT INTO edition_key (key, edition, crc) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            key, edition, crc.of_row(key, edition),
+        )  # fmt: skip
 
 
 def add_version(
@@ -152,17 +151,16 @@ def add_reading(
             "SELECT count(*) FROM reading WHERE edition = ? AND version = ?", edition, version
         )
     )
-    body = encode(reading)
-    digest = captures.digest_of(body)
+    plain = encode(reading)
+    digest, body = captures.digest_of(plain), packed(plain)
     seq = log.append(
         database, "reading", edition=edition, version=version, reading=number, content=digest,
         about=capture.seq, captured=capture.digest, reader=reader, claimed=claimed_in(reading), lang=reading.lang,
     )  # fmt: skip
     database.run(
-        "INSERT INTO reading (edition, version, number, capture, reader, digest, body, published, seq)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        edition, version, number, capture.seq, reader, digest,
-        len(body).to_bytes(4, "big") + captures.compress(body),
+        "INSERT INTO reading (edition, version, number, capture, reader, digest, body, crc, published, seq)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        edition, version, number, capture.seq, reader, digest, body, crc.of_bytes(body),
         claimed_in(reading), seq,
     )  # fmt: skip
     database.run("UPDATE edition SET wids = max(wids, ?), day = ? WHERE id = ?", wids, day, edition)
@@ -179,9 +177,9 @@ def confirm_reading(
 ) -> None:
     """Notes that a later reader makes of the same bytes the very same reading."""
     database.run(
-        "INSERT INTO reading_confirmed (edition, version, number, reader) VALUES (?, ?, ?, ?)"
+        "INSERT INTO reading_confirmed (edition, version, number, reader, crc) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        edition, version, number, reader,
+        edition, version, number, reader, crc.of_row(edition, version, number, reader),
     )  # fmt: skip
 
 
@@ -346,8 +344,18 @@ def _version(row: Row) -> Version:
     )  # fmt: skip
 
 
+def packed(plain: bytes) -> bytes:
+    """The JSON of a reading as it is stored: its size in four bytes, then a frame."""
+    return len(plain).to_bytes(4, "big") + captures.compress(plain)
+
+
+def unpacked(body: bytes) -> bytes:
+    """The JSON of a stored reading. Raises StoreError for what cannot be opened."""
+    return captures.decompress(body[4:], int.from_bytes(body[:4], "big"))
+
+
 def _reading(body: bytes, digest: str) -> Reading:
-    plain = captures.decompress(body[4:], int.from_bytes(body[:4], "big"))
+    plain = unpacked(body)
     if captures.digest_of(plain) != digest:
         raise StoreError(
             f"the reading stored as {digest} is not that reading; run: dragoman verify"

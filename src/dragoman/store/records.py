@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.errors import NotFound, StoreError
 from dragoman.model.language import primary
 from dragoman.model.record import Join, Record
-from dragoman.store import log
+from dragoman.store import crc, log
 from dragoman.store.captures import digest_of
 from dragoman.store.database import Database
 from dragoman.store.editions import EDITION_COLUMNS, edition, edition_from
@@ -70,13 +70,15 @@ def join(database: Database, join: Join) -> None:
     """Puts two editions into one record: the older record's name stays, the other redirects to it."""
     first = edition(database, join.edition).record
     second = edition(database, join.with_edition).record
+    # A leaf holds thousandths; the row holds the very same.
+    score = round(join.score * 1000)
     seq = log.append(
         database, "join", edition=join.edition, other=join.with_edition, method=join.method,
-        score=round(join.score * 1000), content=digest_of(join.evidence.encode()),
+        score=score, content=digest_of(join.evidence.encode()),
     )  # fmt: skip
     database.run(
         "INSERT INTO joining (seq, edition, with_edition, method, evidence, score) VALUES (?, ?, ?, ?, ?, ?)",
-        seq, join.edition, join.with_edition, join.method, join.evidence, join.score,
+        seq, join.edition, join.with_edition, join.method, join.evidence, score / 1000,
     )  # fmt: skip
     if first == second:
         return
@@ -95,8 +97,8 @@ def set_links(database: Database, edition: str, links: list[tuple[str, str]]) ->
     database.run("DELETE FROM edition_link WHERE edition = ?", edition)
     for address, lang in links:
         database.run(
-            "INSERT INTO edition_link (edition, address, lang) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            edition, address, lang,
+            "INSERT INTO edition_link (edition, address, lang, crc) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            edition, address, lang, crc.of_row(edition, address, lang),
         )  # fmt: skip
 
 
@@ -129,10 +131,9 @@ def linking_to(
 def add_identifier(database: Database, edition: str, identifier: str) -> None:
     """Notes an id that the publisher gives a text, as ``publisher:id``."""
     database.run(
-        "INSERT INTO edition_identifier (identifier, edition) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        identifier,
-        edition,
-    )
+        "INSERT INTO edition_identifier (identifier, edition, crc) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        identifier, edition, crc.of_row(identifier, edition),
+    )  # fmt: skip
 
 
 def identifiers_of(database: Database, edition: str) -> list[str]:

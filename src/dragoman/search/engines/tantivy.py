@@ -57,7 +57,7 @@ _DAYS = ("said_first", "said_last", "published_first", "published_last")
 _STATE = "state"
 
 
-class _State(Value, frozen=True, kw_only=True):
+class State(Value, frozen=True, kw_only=True):
     """What the index was made from; kept in it as a paragraph that no query finds."""
 
     sequence: int
@@ -71,7 +71,7 @@ class _Snapshot:
     def __init__(self, searcher: Searcher, schema: tantivy.Schema, stamp: int) -> None:
         self.searcher = searcher
         self.stamp = stamp
-        self.state = _read_state(searcher, schema)
+        self.state = read_state(searcher, schema)
         # The profiles there are words of: a query is put in each, not in all forty.
         self.profiles = [term for term, _ in searcher.terms_with_prefix("profile", "")]
         self.seen: dict[tuple[Node, ...], tuple[int, frozenset[int]]] = {}
@@ -93,18 +93,18 @@ class TantivyEngine:
         except BaseException as error:
             if not _is_tantivy(error):
                 raise
-            with _as_store_error(path):
+            with as_store_error(path):
                 self._empty()
         else:
             state = self._snapshot.state
             if (state.analyser, state.schema) != (ANALYSER, SCHEMA):
-                with _as_store_error(path):
+                with as_store_error(path):
                     self._empty()
 
     @property
     def sequence(self) -> int:
         """The store's sequence this index has seen; 0 if it is new."""
-        with _as_store_error(self._path):
+        with as_store_error(self._path):
             return self._current().state.sequence
 
     def replace(
@@ -115,7 +115,7 @@ class TantivyEngine:
         Waits ten seconds for another writer, then refuses with StoreError. The sequence may go back:
         then what lies after it is to be given again, which changes nothing.
         """
-        sound = partial(_as_store_error, self._path)
+        sound = partial(as_store_error, self._path)
         with sound():
             writer = self._writer()
         try:
@@ -141,12 +141,12 @@ class TantivyEngine:
     def search(self, search: Search) -> EngineAnswer:
         """Answers a query as the docstring of ``Search`` says. Refuses a page beyond the window."""
         check(search)
-        with _as_store_error(self._path):
+        with as_store_error(self._path):
             return _Question(self._current(), self._schema, search).answer()
 
     def editions(self, query: Node | None) -> frozenset[str]:
         """The ids of all editions with a paragraph that answers a query, however many."""
-        with _as_store_error(self._path):
+        with as_store_error(self._path):
             return _Question(self._current(), self._schema, Search(query=query)).editions()
 
     def close(self) -> None:
@@ -388,16 +388,17 @@ def _facet(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
 
 
 def _state_fields(sequence: int) -> dict[str, Any]:
-    state = _State(sequence=sequence, analyser=ANALYSER, schema=SCHEMA)
+    state = State(sequence=sequence, analyser=ANALYSER, schema=SCHEMA)
     return {"edition": _STATE, _STATE: msgspec.json.encode(state).decode()}
 
 
-def _read_state(searcher: Searcher, schema: tantivy.Schema) -> _State:
+def read_state(searcher: Searcher, schema: tantivy.Schema) -> State:
+    """What an index was made from."""
     found = searcher.search(Query.term_query(schema, "edition", _STATE), limit=1).hits
     if not found:
-        return _State(sequence=0, analyser=ANALYSER, schema=SCHEMA)
+        return State(sequence=0, analyser=ANALYSER, schema=SCHEMA)
     written = searcher.doc(found[0][1]).get_first(_STATE)
-    return msgspec.json.decode(written or "", type=_State)
+    return msgspec.json.decode(written or "", type=State)
 
 
 def _schema() -> tantivy.Schema:
@@ -420,7 +421,7 @@ def _schema() -> tantivy.Schema:
 
 
 @contextmanager
-def _as_store_error(path: Path) -> Iterator[None]:
+def as_store_error(path: Path) -> Iterator[None]:
     """Turns what tantivy raises into IndexBroken; its panics are no ``Exception``."""
     try:
         yield

@@ -44,11 +44,13 @@ CREATE TABLE checkpoint (
   note BLOB NOT NULL
 ) STRICT;
 
--- Captured bytes as delivered, zstd-compressed, each once by its SHA-256 (lower-case hex).
+-- Captured bytes as delivered, zstd-compressed, each once by its SHA-256 (lower-case hex). crc is that of the
+-- frame as it lies here (store/crc.py): some bits of a frame can change and it still opens to the same bytes.
 CREATE TABLE blob (
   digest TEXT PRIMARY KEY,
   size   INTEGER NOT NULL,
-  bytes  BLOB NOT NULL
+  bytes  BLOB NOT NULL,
+  crc    INTEGER NOT NULL
 ) STRICT;
 
 -- joined_into changes from NULL once, when two records turn out to be one: the old name redirects for ever.
@@ -76,10 +78,12 @@ CREATE INDEX edition_record ON edition (record, day, seq);
 CREATE INDEX edition_lang ON edition (lang);
 CREATE INDEX edition_day ON edition (day);
 
--- Which edition a file belongs to: every key that ever led to it.
+-- Which edition a file belongs to: every key that ever led to it. No leaf says so; crc, here as in the tables
+-- below, is that of the row's other cells in their order (store/crc.py): it shows damage, and no forgery.
 CREATE TABLE edition_key (
   key     TEXT PRIMARY KEY,
-  edition TEXT NOT NULL REFERENCES edition (id)
+  edition TEXT NOT NULL REFERENCES edition (id),
+  crc     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Observations. digest is NULL where the observation is that nothing is there (404, 410). named_by is the
@@ -114,7 +118,8 @@ CREATE TABLE version (
 ) STRICT;
 
 -- body is the reading as zstd-compressed JSON, digest the SHA-256 of that JSON. published repeats the stamp
--- in it, for lists of versions. A version without a reading is one in which the text was withdrawn.
+-- in it, for lists of versions; crc is that of body. A version without a reading is one in which the text was
+-- withdrawn.
 CREATE TABLE reading (
   edition   TEXT NOT NULL,
   version   INTEGER NOT NULL,
@@ -123,6 +128,7 @@ CREATE TABLE reading (
   reader    TEXT NOT NULL,
   digest    TEXT NOT NULL,
   body      BLOB NOT NULL,
+  crc       INTEGER NOT NULL,
   published TEXT,
   seq       INTEGER NOT NULL REFERENCES entry (seq),
   PRIMARY KEY (edition, version, number),
@@ -135,6 +141,7 @@ CREATE TABLE reading_confirmed (
   version INTEGER NOT NULL,
   number  INTEGER NOT NULL,
   reader  TEXT NOT NULL,
+  crc     INTEGER NOT NULL,
   PRIMARY KEY (edition, version, number, reader),
   FOREIGN KEY (edition, version, number) REFERENCES reading (edition, version, number)
 ) STRICT, WITHOUT ROWID;
@@ -144,6 +151,7 @@ CREATE TABLE edition_link (
   edition TEXT NOT NULL REFERENCES edition (id),
   address TEXT NOT NULL,
   lang    TEXT NOT NULL,
+  crc     INTEGER NOT NULL,
   PRIMARY KEY (edition, address, lang)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX edition_link_address ON edition_link (address);
@@ -153,6 +161,7 @@ CREATE INDEX edition_link_address ON edition_link (address);
 CREATE TABLE edition_identifier (
   identifier TEXT NOT NULL,
   edition    TEXT NOT NULL REFERENCES edition (id),
+  crc        INTEGER NOT NULL,
   PRIMARY KEY (identifier, edition)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX edition_identifier_edition ON edition_identifier (edition);
@@ -184,7 +193,8 @@ CREATE INDEX refusal_container ON refusal (container) WHERE container IS NOT NUL
 -- Files that hold many pages and were read to their end: how many parts each gave.
 CREATE TABLE container (
   digest TEXT PRIMARY KEY,
-  parts  INTEGER NOT NULL
+  parts  INTEGER NOT NULL,
+  crc    INTEGER NOT NULL
 ) STRICT;
 
 -- People, bodies, places and events under ids given once, with every name they are known by here.

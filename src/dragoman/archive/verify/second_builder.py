@@ -1,16 +1,17 @@
-"""What a reader of a page could see, by html5lib: a second tree builder that shares no code with the first."""
+"""What a reader of a page could see, by html5lib: a second tree builder that shares no code with the first.
+
+html5lib is no dependency of this program: who has none is told that nothing was compared.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
-
-from html5lib.constants import DataLossWarning
-from tests.hostile.todays_rules import TodaysParser
 
 from dragoman.model.reading import Reading
 
@@ -24,8 +25,17 @@ _WORD = re.compile(r"[^\W_]+")
 _NO_WIDTH = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\x00\ufffd"))
 
 
+def is_installed() -> bool:
+    """Whether there is an html5lib to build with."""
+    return importlib.util.find_spec("html5lib") is not None
+
+
 def visible_texts(markup: str) -> list[str]:
     """All text nodes that a reader could see, title included, in their order."""
+    from html5lib.constants import DataLossWarning  # noqa: PLC0415  # not there for everybody
+
+    from dragoman.archive.verify.todays_rules import TodaysParser  # noqa: PLC0415
+
     before = sys.getrecursionlimit()
     try:
         # It closes open <dd> and the like one inside the other.

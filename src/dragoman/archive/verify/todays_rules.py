@@ -27,7 +27,7 @@ _OF_SELECTS = ("select", "option", "optgroup", "hr", "input")
 _InBody: Any = getPhases(False)["inBody"]
 
 
-class TodaysParser(HTMLParser):
+class TodaysParser(HTMLParser):  # type: ignore[misc]
     """A parser of whole pages into an ElementTree, without namespaces for HTML."""
 
     def __init__(self) -> None:
