@@ -227,10 +227,10 @@ def closed_error(text: EditionText) -> Withheld | Erased:
     """The error of a text that is withheld or erased, with the moment and the reason."""
     closed = text.version.closed
     assert closed is not None
-    kind = Withheld if closed.kind == "withheld" else Erased
+    kind, when = (Withheld, "since") if closed.kind == "withheld" else (Erased, "at")
     return kind(
         f"{text.edition.id}@{text.version.number}",
-        f" since {closed.logged} (entry {closed.entry}): {closed.reason}",
+        f" {when} {closed.logged} (entry {closed.entry}): {closed.reason}",
     )
 
 

@@ -67,10 +67,9 @@ def _print(found: History) -> None:
 def _print_decision(decision: Decision) -> None:
     what = f"lifts entry {decision.lifts}" if decision.lifts else decision.kind
     of = f" @{decision.version}" if decision.version else ""
-    said = decision.said.reason or decision.said.note or ""
     say(f"\nentry {decision.seq}, {decision.logged}: {what}{of}", bold=True)
-    if said:
-        say(f"  {said}")
+    if decision.said.words:
+        say(f"  {decision.said.words}")
 
 
 def _print_step(step: Step) -> None:

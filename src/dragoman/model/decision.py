@@ -30,6 +30,17 @@ class Statement(Value, frozen=True, kw_only=True, omit_defaults=True):
     rights: Rights | None = None
     publisher: str | None = None
 
+    @property
+    def words(self) -> str:
+        """What it says, as one text; "" where it quoted a text that was erased since."""
+        stated = self.rights
+        rights = (
+            [stated.holder, stated.licence, stated.notice, f"redistribute: {stated.redistribute}"]
+            if stated
+            else []
+        )
+        return self.reason or self.note or "; ".join(part for part in rights if part)
+
 
 class Decision(Value, frozen=True, kw_only=True):
     """A decision as it stands in the record, on an edition, on one version of it or on a publisher.

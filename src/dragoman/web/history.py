@@ -52,7 +52,7 @@ class DecisionRow:
     what: str
     when: str
     version: str | None
-    words: str | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _decision(interface: Interface, one: Decision) -> DecisionRow:
         what=decisions(interface)[one.kind, one.lifts is not None],
         when=interface.moment(one.logged),
         version=interface.number(one.version) if one.version else None,
-        words=one.said.reason or one.said.note,
+        words=one.said.words,
     )
 
 
