@@ -160,3 +160,15 @@ def test_a_note_and_the_rights_stand_beside_the_text(site, lang):
     told = site(lang).get(f"/s/{name}.json").json()["text"]
     assert told["notes"][0]["note"] == HOSTILE
     assert told["edition"]["rights"]["redistribute"] == "no"
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_statement_of_rights_is_told_in_the_words_of_the_interface(site, tag):
+    name, at = site.named("zh"), interface(tag)
+    deciding.state_rights(site.archive, name, Rights(holder=HOSTILE, redistribute="no"))
+
+    listed = site(tag).get(f"/history/{name}").text
+
+    assert html.escape("أمر المحكمة رقم 7/2031") in listed
+    assert "<script>alert" not in listed
+    assert at.gettext("not allowed") in html.unescape(listed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from dragoman.archive import history as verbs
 from dragoman.archive import show
 from dragoman.archive.history import History, Step
@@ -16,9 +18,9 @@ from dragoman.web.changes import DifferenceView, amount, difference_view
 from dragoman.web.edition import by_language, why
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import decisions, reasons
-from dragoman.web.provenance import seen_moment
+from dragoman.web.provenance import rights_of, seen_moment
 from dragoman.web.timeline import MarkKind, Seen, mark_of, timeline
-from dragoman.web.view import Choice, title_of
+from dragoman.web.view import Choice, joined, title_of
 from dragoman.web.visit import (
     Answered,
     Moved,
@@ -208,8 +210,16 @@ def _decision(interface: Interface, one: Decision) -> DecisionRow:
         what=decisions(interface)[one.kind, one.lifts is not None],
         when=interface.moment(one.logged),
         version=interface.number(one.version) if one.version else None,
-        words=one.said.words,
+        words=_words(interface, one),
     )
+
+
+def _words(interface: Interface, one: Decision) -> str:
+    """A decision in people's own words; a statement of rights in the interface's."""
+    if one.said.rights is None:
+        return one.said.words
+    stated = rights_of(interface, one.said.rights)
+    return joined(interface, (Markup("{}: {}").format(*line) for line in stated), "; ")
 
 
 def _restored(visit: Visit, found: History, version: Version, lang: str) -> tuple[str, str] | None:

@@ -48,9 +48,9 @@ def since(
 ) -> Since | None:
     """What to know beside a text. ``step`` is from it to the newest version, None where it is that one.
 
-    None where there is one version only.
+    None where there is one version only, and beside a newest one that is not served.
     """
-    if len(versions) == 1:
+    if len(versions) == 1 or (step is None and text.version.closed):
         return None
     name, newest = text.edition.id, versions[-1]
     if step is None:
