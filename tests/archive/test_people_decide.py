@@ -117,6 +117,18 @@ def test_a_text_that_is_served_again_is_as_it_was(taken, lang):
         deciding.serve_again(taken, name, "Once more.")
 
 
+def test_who_spoke_in_a_withdrawn_text_is_known_again_when_a_withholding_is_lifted(taken, tmp_path):
+    name = named(taken, "en")
+    folder = Folder(tmp_path / "gone")
+    folder.sees(None, address=ADDRESS.format("en"), fetched=moment(40), status=410)
+    take(taken, folder.path)
+    people = show.people(taken)
+    deciding.withhold(taken, name, REASONS["en"])
+    assert show.people(taken) != people
+    deciding.serve_again(taken, name, "It was taken back.")
+    assert show.people(taken) == people
+
+
 def test_versions_to_come_of_a_withheld_edition_are_withheld_and_compared(taken, tmp_path):
     name = named(taken, "ar")
     deciding.withhold(taken, name, REASONS["ar"])

@@ -198,14 +198,16 @@ def versions_meant(database: Database, name: str) -> list[tuple[str, int]]:
 
 
 def renote(database: Database, edition: str) -> None:
-    """Notes who speaks in an edition anew: nobody, while its newest version is not served."""
-    text = editions.text(database, edition)
-    if text.reading is None:
-        if text.version.closed:
-            people.forget_speakers(database, edition)
-        return
-    day, _ = naming_day(text.reading, text.capture.fetched or text.capture.logged)
-    people.note_speakers(database, edition, text.reading, day)
+    """Notes anew who speaks in an edition: in its newest text, which may be withdrawn; nobody, where it is not served."""
+    for version in reversed(editions.versions(database, edition)):
+        text = editions.text(database, edition, version=version.number)
+        if version.closed:
+            break
+        if text.reading is not None:
+            day, _ = naming_day(text.reading, text.capture.fetched or text.capture.logged)
+            people.note_speakers(database, edition, text.reading, day)
+            return
+    people.forget_speakers(database, edition)
 
 
 def is_erased(database: Database, edition: str, version: int) -> bool:

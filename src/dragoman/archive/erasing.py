@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -246,22 +245,7 @@ def _swept(archive: Archive, done: Erased) -> Erased:
 def _sweep(archive: Archive) -> None:
     """Makes everything derived anew and writes the file anew, then notes that it was done."""
     upto = decisions.last_erasure(archive.database)
-    _clear_derived(archive)
+    index.purge(archive)
     archive.database.compact()
     with archive.database.writing():
         decisions.note_swept(archive.database, upto)
-
-
-def _clear_derived(archive: Archive) -> None:
-    """Of the index nothing stays but what is made anew: its old segments hold what was deleted from it."""
-    if archive.index.is_dir():
-        index.rebuild(archive)
-    if not archive.derived.is_dir():
-        return
-    for path in archive.derived.iterdir():
-        if path == archive.index or path.suffix == ".lock":
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)

@@ -248,7 +248,7 @@ CREATE TABLE speaking (
 CREATE INDEX speaking_agent ON speaking (agent);
 
 -- What people decided, each beside its entry: said is JSON in their own words, whose digest stands in the leaf.
--- digest is that of bytes it erased; lifts is the decision it takes back.
+-- Where said, a refusal's reason or a join's evidence quoted a text that was erased later, it is ''. digest is that of bytes it erased; lifts is the decision it takes back.
 CREATE TABLE decision (
   seq    INTEGER PRIMARY KEY REFERENCES entry (seq),
   digest TEXT,
