@@ -4,9 +4,12 @@
     ├── Refused            input that is not taken in: too large, too deep, not readable, not a record
     │   ├── LimitExceeded  a stated limit was passed; the message names the limit
     │   │   └── Exhausted  the reader's time or memory; another run may get further
+    │   ├── Barred         a person's decision keeps it out; when that is lifted it may be taken in
     │   ├── NotARecord     readable, but there is no text of a statement in it
     │   └── NotProved      a signature, proof or checkpoint that does not hold
     ├── NotFound           nothing has that name
+    ├── Withheld           it is kept and not served; the decision, its time and reason are public
+    ├── Erased             it was here and is gone; the decision, its time and reason are public
     ├── BadQuery           a query that cannot be read; carries the position and a suggestion
     ├── WrongUse           a command or call that contradicts itself
     └── StoreError         the archive's files are not as they should be
@@ -58,6 +61,10 @@ class Exhausted(LimitExceeded):
     """The time or memory for reading came to its end; on another day the same input may be read."""
 
 
+class Barred(Refused):
+    """What a person's decision keeps out; the input is sound, and the decision may be lifted."""
+
+
 class NotARecord(Refused):
     """Readable input without the text of a statement in it."""
 
@@ -74,6 +81,24 @@ class NotFound(DragomanError):
     def __init__(self, name: str) -> None:
         super().__init__(f"nothing here has the name {name!r}")
         self.name = name
+
+
+class Withheld(DragomanError):
+    """A text that is kept and not served, by a decision whose time and reason are public."""
+
+    status = 451
+
+    def __init__(self, name: str, told: str = "") -> None:
+        super().__init__(f"{name} is withheld{told}")
+
+
+class Erased(DragomanError):
+    """A text that was here and is gone, by a decision whose time and reason are public."""
+
+    status = 410
+
+    def __init__(self, name: str, told: str = "") -> None:
+        super().__init__(f"{name} was erased{told}")
 
 
 class BadQuery(DragomanError):

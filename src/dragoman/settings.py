@@ -76,6 +76,10 @@ class Limits:
     # A proof in a tree of 2^63 leaves is no longer.
     proof_hashes: int = 63
 
+    # What people say of a decision, in characters: a reason is a sentence or two, a note a paragraph or two.
+    reason_characters: int = 1000
+    note_characters: int = 5000
+
 
 LIMITS = Limits()
 

@@ -459,3 +459,52 @@ def test_serve_says_where_it_is_in_json(archive):
     process.communicate(timeout=60)
     assert said["address"].startswith("http://127.0.0.1:")
     assert said["archive"] == str(archive)
+
+
+# Decisions ----------------------------------------------------------------------------------------------
+
+
+def test_what_people_decide_is_told_by_the_commands(tmp_path):
+    folder = Folder(tmp_path / "press")
+    for number, lang in enumerate(("en", "ar", "zh")):
+        said = f"2031-05-0{number + 1}"
+        folder.sees(page(lang, published=said), address=f"https://mfa.velmara.example/{lang}/1")
+    archive = tmp_path / "archive"
+    run("ingest", folder.path, "--archive", archive, check=0)
+    en, ar, zh = (held(archive, lang) for lang in ("en", "ar", "zh"))
+    at, reason = ("--archive", archive), ("--reason", "أمر محكمة هالمار رقم ٧")
+
+    done = json.loads(run("withhold", ar, *reason, *at, "--json", check=0).stdout)
+    assert done["versions"] == [ar]
+    shown = json.loads(run("show", ar, *at, "--json", check=0).stdout)
+    assert (shown["reading"], shown["version"]["closed"]["reason"]) == (None, reason[1])
+    assert TEXTS["ar"][1][0] in run("show", ar, "--withheld", *at, check=0).stdout.decode()
+    assert reason[1] in run("show", f"{ar}#p1", *at, check=1).stderr.decode()
+    assert reason[1] in run("history", ar, *at, check=0).stdout.decode()
+    run("withhold", ar, *reason, *at, check=2)
+    run("withhold", ar, "--lift", *reason, *at, check=0)
+    assert json.loads(run("show", ar, *at, "--json", check=0).stdout)["reading"]
+    run("withhold", ar, *at, check=2)
+    run("withhold", "nobody/x/en", *reason, *at, check=1)
+
+    assert "--yes" in run("erase", zh, *reason, *at, check=2).stderr.decode()
+    gone = json.loads(run("erase", zh, *reason, "--yes", *at, "--json", check=0).stdout)
+    assert (gone["versions"], gone["remains"]) == ([f"{zh}@1"], None)
+    again = json.loads(run("ingest", folder.path, *at, "--json", check=3).stdout.splitlines()[2])
+    assert (again["outcome"], reason[1] in again["reason"]) == ("refused", True)
+    proof = json.loads(run("prove", f"{zh}@1", *at, "--json", check=0).stdout)
+    assert proof["names"]["edition"] == zh
+    run("erase", zh, "--lift", *reason, *at, check=0)
+
+    record = json.loads(run("join", en, ar, *reason, *at, "--json", check=0).stdout)["record"]
+    assert reason[1] in run("show", record, *at, check=0).stdout.decode()
+    apart = json.loads(run("split", ar, *reason, *at, "--json", check=0).stdout)["record"]
+    assert apart != record
+    run("split", ar, *reason, *at, check=2)
+    run("correct", f"{en}@1", "--note", "ملاحظة", *at, check=0)
+    run("rights", en, "--holder", "وزارة", "--redistribute", "no", *at, check=0)
+    told = json.loads(run("show", en, *at, "--json", check=0).stdout)
+    assert told["notes"][0]["note"] == "ملاحظة"
+    assert told["edition"]["rights"]["holder"] == "وزارة"
+    run("correct", en, "--note", "a\u202eb", *at, check=2)
+    run("correct", en, "--note", "م" * 6000, *at, check=3)

@@ -10,10 +10,11 @@ from pathlib import Path
 import apsw
 import msgspec
 
-from dragoman.archive import demo, index, signing
+from dragoman.archive import deciding, demo, erasing, index, signing
 from dragoman.archive.archive import Archive
 from dragoman.log.notes import new_key
 from dragoman.model.agent import Agent, Name, Office
+from dragoman.model.decision import Rights
 from dragoman.store import agents, captures, checkpoints, editions
 from dragoman.store.captures import Refusal
 
@@ -34,6 +35,9 @@ def build(folder: Path) -> Path:
             _observe_again(archive, 12)
             for name in editions.all_editions(archive.database)[:5]:
                 editions.confirm_reading(archive.database, name, 1, 1, reader="dragoman-reader 99")
+        _decide(archive)
+        with archive.writing():
+            _observe_again(archive, 12)
         index.follow(archive)
     return path
 
@@ -53,6 +57,20 @@ def settle(path: Path) -> None:
     connection = apsw.Connection(str(path / "record.db"))
     connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     connection.close()
+
+
+def _decide(archive: Archive) -> None:
+    """Of everything that people may decide one decision."""
+    first, second, third, fourth, *_ = editions.all_editions(archive.database)
+    deciding.withhold(archive, f"{first}@1", "بطلب من صاحب الحق")
+    deciding.state_rights(archive, second, Rights(holder="新闻司", redistribute="yes"))
+    deciding.state_rights(
+        archive, "Ministry of Foreign Affairs of Velmara", Rights(licence="CC BY 4.0")
+    )
+    deciding.correct(archive, third, "读者来信指出一处误植。")
+    erasing.erase(archive, fourth, "auf Verlangen", others="keep")
+    joined = archive.database.value("SELECT edition FROM joining ORDER BY seq DESC LIMIT 1")
+    deciding.split(archive, joined, "ليسا نصًّا واحدًا")
 
 
 def _people_of_a_list(archive: Archive) -> None:

@@ -12,14 +12,14 @@ import pytest
 from tests.archive.observed import Folder, moment, page, take
 from tests.cli.program import run
 
-from dragoman.archive import index, signing
+from dragoman.archive import deciding, erasing, index, signing
 from dragoman.archive.archive import Archive
 from dragoman.archive.verify import run as running
 from dragoman.archive.verify.run import verify, verify_opened
 from dragoman.log.checkpoints import Checkpoint
-from dragoman.log.leaf import name_digest
 from dragoman.log.notes import new_key, read_note, sign
-from dragoman.store import captures, checkpoints, log
+from dragoman.model.decision import Statement
+from dragoman.store import captures, checkpoints, decisions, editions, log
 
 
 @pytest.fixture
@@ -202,12 +202,26 @@ def test_bytes_that_a_logged_decision_erased_are_not_missed(archive):
         archive.database.run("UPDATE blob SET bytes = x'' WHERE digest = ?", digest)
     assert not verify_opened(archive).ok
     with archive.writing():
-        log.append(
+        decisions.add(
             archive.database,
             "erase",
+            Statement(reason="因为"),
+            digest=digest,
             about=seq,
-            reason="order",
-            captured=digest,
-            content=name_digest("因为"),
+            reason="erased",
         )
     assert verify_opened(archive).ok
+
+
+def test_decisions_that_were_taken_back_and_texts_let_in_again_hold(archive, tmp_path):
+    first, second, third = editions.all_editions(archive.database)
+    deciding.withhold(archive, first, "طلب")
+    deciding.withhold(archive, f"{second}@1", "请求")
+    assert verify_opened(archive).ok
+    deciding.serve_again(archive, first, "انتهى")
+    erasing.erase(archive, third, "auf Verlangen")
+    assert verify_opened(archive).ok
+    erasing.let_in(archive, third, "wieder erlaubt")
+    take(archive, tmp_path / "pages")
+    report = verify_opened(archive)
+    assert report.ok, report.findings

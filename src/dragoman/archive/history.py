@@ -7,13 +7,15 @@ from itertools import pairwise
 from dragoman.align.difference import Difference, difference
 from dragoman.archive.archive import Archive
 from dragoman.model.base import Value
+from dragoman.model.decision import Decision
 from dragoman.model.identifier import parse_address
 from dragoman.model.record import EditionText, Version
-from dragoman.store import editions
+from dragoman.store import decisions, editions
 
 
 class Step(Value, frozen=True, kw_only=True):
-    """From one version to another. ``difference`` is None where one of them is without text (withdrawn).
+    """From one version to another. ``difference`` is None where one of them is without text
+    (withdrawn by the publisher, withheld or erased by the archive).
 
     Both are compared in their newest readings, so that what our own reader changed is not taken for an
     edit; ``readers`` names them.
@@ -26,11 +28,12 @@ class Step(Value, frozen=True, kw_only=True):
 
 
 class History(Value, frozen=True, kw_only=True):
-    """An edition with its versions, first to newest, and the step from each to the next."""
+    """An edition with its versions, first to newest, the step from each to the next, and what was decided."""
 
     edition: str
     versions: tuple[Version, ...]
     steps: tuple[Step, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 class Gone(Value, frozen=True, kw_only=True):
@@ -50,8 +53,9 @@ def history(archive: Archive, name: str) -> History:
         texts = [
             editions.text(archive.database, edition, version=version.number) for version in versions
         ]
+        decided = tuple(decisions.decisions_on(archive.database, edition))
     steps = tuple(_step(before, after) for before, after in pairwise(texts))
-    return History(edition=edition, versions=tuple(versions), steps=steps)
+    return History(edition=edition, versions=tuple(versions), steps=steps, decisions=decided)
 
 
 def step(archive: Archive, name: str, before: int, after: int) -> Step:

@@ -43,6 +43,21 @@ def rebuild(archive: Archive, progress: Progress | None = None) -> int:
         return _rebuild(archive, progress)
 
 
+def purge(archive: Archive) -> None:
+    """Makes an index anew where there is one, and removes whatever else is derived.
+
+    An index keeps in old segments what was deleted from it; one that is being made may hold what is gone since.
+    """
+    with exclusive(_lock(archive)):
+        if archive.index.is_dir():
+            _rebuild(archive, None)
+        for path in archive.derived.iterdir():
+            if path.is_dir() and path != archive.index:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.is_file() and path.suffix != ".lock":
+                path.unlink(missing_ok=True)
+
+
 def mend(archive: Archive, broken: Engine) -> None:
     """Makes the index anew where the one in use was removed or damaged; of many who ask the first does it."""
     with exclusive(_lock(archive)):

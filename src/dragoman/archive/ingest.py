@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from dragoman.archive.known import known_bytes
 from dragoman.archive.reading import Input, ReadPart, decode_part, read_encoded
 from dragoman.archive.sources import Source
 from dragoman.archive.taking import Ended, Read, take
-from dragoman.errors import Refused
+from dragoman.errors import Refused, StoreError
 from dragoman.isolate import pool
 from dragoman.model.outcome import Outcome
+from dragoman.store import decisions
 from dragoman.store.database import Database
 
 # A batch is one transaction: this many inputs, or as many as are read in this many seconds.
@@ -60,6 +62,7 @@ def _ingest(
     archive: Archive, items: Iterable[Source], expected: int, progress: Progress | None
 ) -> Generator[Outcome]:
     done = 0
+    _finish_erasing(archive)
     for batch in _batches(_read(archive.database, items, expected)):
         with archive.writing():
             outcomes = [
@@ -69,6 +72,16 @@ def _ingest(
         yield from outcomes
         if progress:
             progress(done, max(expected, done))
+
+
+def _finish_erasing(archive: Archive) -> None:
+    """Does what an erasure that was stopped left to do; where a reader stands in the way, the next one does."""
+    if decisions.is_swept(archive.database):
+        return
+    from dragoman.archive import erasing  # noqa: PLC0415  # heavy, and seldom needed
+
+    with suppress(StoreError):
+        erasing.finish(archive)
 
 
 def _is_one_of_many(read: Read) -> bool:

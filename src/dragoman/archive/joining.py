@@ -54,14 +54,19 @@ def note(
 
 
 def join(database: Database, edition: Edition, reading: Reading, keys: list[Key]) -> None:
-    """Joins an edition with those that are the same text, unless they are in one record already."""
+    """Joins an edition with those that are the same text, unless they are in one record already.
+
+    What somebody took apart stays apart, also where an edition that came later belongs to both.
+    """
     for found in chain(
         _by_link(database, edition, reading, keys),
         _by_identifier(database, edition, reading),
         _by_address(database, edition, reading, keys),
     ):
-        ours = editions.edition(database, found.edition).record
-        if ours != editions.edition(database, found.with_edition).record:
+        ours, theirs = (
+            editions.edition(database, name).record for name in (found.edition, found.with_edition)
+        )
+        if ours != theirs and not records.are_apart(database, ours, theirs):
             records.join(database, found)
 
 

@@ -60,7 +60,12 @@ def known_bytes(database: Database, one: Input) -> KnownBytes | None:
 
 
 def seen_before(database: Database, one: Input, digest: str) -> list[Seen | Refusal] | None:
-    """What an input of these bytes holds, pages first; None where it has to be read to be sure."""
+    """What an input of these bytes holds, pages first; None where it has to be read to be sure.
+
+    Erased bytes are not known: they come up to be refused.
+    """
+    if captures.is_erased(database, digest):
+        return None
     page = _page(database, one, digest)
     if page is not None:
         return [page]
@@ -110,6 +115,8 @@ def _parts(database: Database, one: Input, container: str) -> list[Seen | Refusa
 
 
 def _is_known(database: Database, name: str, capture: Capture) -> bool:
+    if capture.digest and captures.is_erased(database, capture.digest):
+        return False
     if captures.was_observed(database, name, capture):
         return True
     newest = editions.newest_without_text(database, name)

@@ -50,6 +50,11 @@ def resolve(database: Database, name: str, lang: str | None, source: str) -> str
     return found or agents.ensure(database, name, kind="person", lang=lang, source=source)
 
 
+def forget_speakers(database: Database, edition: str) -> None:
+    """Notes that nobody is shown to speak in an edition: its newest version is not served."""
+    agents.set_speaking(database, edition, "", [])
+
+
 def note_speakers(database: Database, edition: str, reading: Reading, day: str) -> None:
     """Notes who speaks in an edition's newest reading, in which office, minting ids for new names."""
     agents.set_speaking(

@@ -51,7 +51,9 @@ def prove(archive: Archive, name: str, *, older: Note | None = None, sign: bool 
             keys=keys, names=_names(found), older=older,
         )
     )  # fmt: skip
-    page = captures.data_of(database, found.version.digest) if found.version.digest else None
+    digest = found.version.digest
+    # What is withheld or erased is proved by its leaf alone; the digest in it is of the page that is not given.
+    page = captures.data_of(database, digest) if digest and not found.version.closed else None
     return Bundle(
         text=found,
         proof=made,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from dragoman.archive.archive import Archive
-from dragoman.errors import NotFound
+from dragoman.errors import Erased, NotFound, Withheld
 from dragoman.model.agent import Agent
 from dragoman.model.agent import Office as ListedOffice
 from dragoman.model.base import Value
@@ -64,11 +64,18 @@ class Person:
     listed: tuple[ListedOffice, ...] = ()
 
 
-def text(archive: Archive, address: str) -> EditionText:
-    """The text an address means: ``{edition}``, ``{edition}@n`` or ``{edition}@n.r``. Raises NotFound."""
+def text(archive: Archive, address: str, *, withheld: bool = False) -> EditionText:
+    """The text an address means: ``{edition}``, ``{edition}@n`` or ``{edition}@n.r``. Raises NotFound.
+
+    What is withheld comes without its reading, unless ``withheld`` is set (for the operator).
+    """
     wanted = parse_address(address)
     return editions.text(
-        archive.database, wanted.name, version=wanted.version, reading=wanted.reading
+        archive.database,
+        wanted.name,
+        version=wanted.version,
+        reading=wanted.reading,
+        withheld=withheld,
     )
 
 
@@ -185,26 +192,46 @@ class Passage(Value, frozen=True, kw_only=True):
     gone_in: int | None = None
 
 
-def passage(archive: Archive, address: str) -> Passage:
+def passage(archive: Archive, address: str, *, withheld: bool = False) -> Passage:
     """The turn or paragraph that an address with a place (``#p4``) or a name for ever (``#w7``) means.
 
-    A name for ever is looked for from the version asked for back to the first. Raises NotFound.
+    A name for ever is looked for from the version asked for back to the first. Raises NotFound; where the
+    version asked for is withheld or erased, and none before it has the passage, Withheld or Erased.
     """
     wanted = parse_address(address)
     name = wanted.name
-    newest = editions.text(archive.database, name, version=wanted.version, reading=wanted.reading)
+    newest = editions.text(
+        archive.database,
+        name,
+        version=wanted.version,
+        reading=wanted.reading,
+        withheld=withheld,
+    )
     is_name = bool(wanted.eid and wanted.eid.startswith("w"))
     found = newest
     for number in range(newest.version.number, 0, -1):
         if number != newest.version.number:
-            found = editions.text(archive.database, name, version=number)
+            found = editions.text(archive.database, name, version=number, withheld=withheld)
         passage = _passage(found, wanted.eid)
         if passage:
             gone = number + 1 if number != newest.version.number else None
             return msgspec.structs.replace(passage, gone_in=gone)
         if not is_name:
             break
+    if newest.reading is None and newest.version.closed:
+        raise closed_error(newest)
     raise NotFound(address)
+
+
+def closed_error(text: EditionText) -> Withheld | Erased:
+    """The error of a text that is withheld or erased, with the moment and the reason."""
+    closed = text.version.closed
+    assert closed is not None
+    kind, when = (Withheld, "since") if closed.kind == "withheld" else (Erased, "at")
+    return kind(
+        f"{text.edition.id}@{text.version.number}",
+        f" {when} {closed.logged} (entry {closed.entry}): {closed.reason}",
+    )
 
 
 def _passage(text: EditionText, place: str | None) -> Passage | None:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from dragoman.align.versions import carry_names, reason_of, unnamed
-from dragoman.archive import belonging, joining, people
+from dragoman.archive import barring, belonging, joining, people
 from dragoman.archive.belonging import Key
 from dragoman.archive.known import KnownBytes, Seen, seen_before
 from dragoman.archive.reading import (
@@ -28,14 +28,15 @@ from dragoman.archive.reading import (
 )
 from dragoman.archive.reread import read_capture
 from dragoman.archive.sources import Source, Unusable
-from dragoman.errors import Exhausted, Refused, StoreError
+from dragoman.errors import Barred, Exhausted, Refused, StoreError
 from dragoman.isolate import pool
 from dragoman.model.base import encode
+from dragoman.model.decision import Rights
 from dragoman.model.identifier import mint_edition, mint_record
 from dragoman.model.language import UNDETERMINED
 from dragoman.model.outcome import Outcome
 from dragoman.model.reading import Reading
-from dragoman.model.record import Capture, Edition, Rights, VersionReason, naming_day
+from dragoman.model.record import Capture, Edition, VersionReason, naming_day
 from dragoman.parse.reader import READER
 from dragoman.store import captures, editions, log, records
 from dragoman.store.captures import Refusal
@@ -133,6 +134,8 @@ def _safely(
             return store()
     except StoreError:
         raise
+    except Barred as barred:
+        reason, reader = barred.reason, None
     except Refused as refusal:
         reason = refusal.reason
     except Exception as error:  # noqa: BLE001  # foreign text met a fault of ours; the other pages are sound
@@ -151,6 +154,7 @@ def _part(database: Database, one: Input, part: ReadPart, container: str | None)
     reading = part.reading
     if reading is None:
         raise Refused(part.refused or NO_PAGE)
+    barring.keep_out(database, reading)
     keys = belonging.keys_of(one, part)
     digest, is_new = captures.keep(database, part.data)
     observed = observation(one, part, digest, keys[0].rule, container)
@@ -180,7 +184,10 @@ def _part(database: Database, one: Input, part: ReadPart, container: str | None)
 def _compare(
     database: Database, name: str, reading: Reading, observed: Capture
 ) -> VersionReason | None:
-    """Adds a version if words or facts changed, a reading if only our reader did; says why a version."""
+    """Adds a version if words or facts changed, a reading if only our reader did; says why a version.
+
+    After a version that was withdrawn or erased there is nothing to compare with: the text stands again.
+    """
     newest = editions.newest(database, name)
     assert newest is not None
     if newest.reading is None:
@@ -247,7 +254,8 @@ def _add_reading(
     editions.add_reading(
         database, name, version, capture=capture, reader=READER, reading=named, wids=given, day=day
     )  # fmt: skip
-    people.note_speakers(database, name, named, day)
+    if editions.is_served(database, name, version):
+        people.note_speakers(database, name, named, day)
     return named
 
 

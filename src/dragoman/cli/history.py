@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dragoman.align.difference import Difference, Piece
     from dragoman.archive.history import History, Step
+    from dragoman.model.decision import Decision
 
 
 @click.command("history")
@@ -40,11 +41,12 @@ def _as_promised(found: History) -> dict[str, Any]:
             {
                 "version": one.number, "reason": one.reason, "observed": one.observed,
                 "claimed": one.claimed, "digest": one.digest, "logged": one.logged,
-                "seen_until": one.seen_until,
+                "seen_until": one.seen_until, "closed": one.closed,
             }
             for one in found.versions
         ],
         "differences": found.steps,
+        "decisions": found.decisions,
     }  # fmt: skip
 
 
@@ -54,13 +56,25 @@ def _print(found: History) -> None:
         observed = version.observed or f"{version.logged} (when it was taken in)"
         claimed = f", printed {version.claimed}" if version.claimed else ""
         say(f"\n@{version.number}  {version.reason}, seen {observed}{claimed}", bold=True)
+        if version.closed:
+            say(f"  {version.closed.kind} since {version.closed.logged}: {version.closed.reason}")
         if number:
             _print_step(found.steps[number - 1])
+    for decision in found.decisions:
+        _print_decision(decision)
+
+
+def _print_decision(decision: Decision) -> None:
+    what = f"lifts entry {decision.lifts}" if decision.lifts else decision.kind
+    of = f" @{decision.version}" if decision.version else ""
+    say(f"\nentry {decision.seq}, {decision.logged}: {what}{of}", bold=True)
+    if decision.said.words:
+        say(f"  {decision.said.words}")
 
 
 def _print_step(step: Step) -> None:
     if step.difference is None:
-        say("  one of the two is without text: the page was withdrawn")
+        say("  one of the two is without text: withdrawn, withheld or erased")
         return
     found: Difference = step.difference
     if found.title:

@@ -16,19 +16,25 @@ from dragoman.cli.output import INTERRUPTED, Failure, complain
 COMMANDS = {
     "backup": "Copy the record while it is in use; look the copy through.",
     "bench": "Measure this program beside others and a bare loop.",
+    "correct": "Add a note of the archive to a text.",
     "demo": "Build the example archive and serve it.",
+    "erase": "Erase a text for ever; that it was there stays provable.",
     "export": "Write the record, or what answers a query, in a form others read.",
     "history": "List the versions of an edition and what changed between them.",
     "ingest": "Take files, folders and web archives into the archive.",
+    "join": "Put two editions into one record by hand.",
     "parse": "Read files and print what they say; no archive.",
     "prove": "Write the proof of a version, for a stranger to check offline.",
+    "rights": "State whose a text is and what may be done with it.",
     "search": "Search the archive.",
     "show": "Show a record, an edition, a version, a turn or a paragraph.",
     "key": "Show the log's keys; replace one.",
     "restore": "Put a copy of a record where an archive is to be.",
     "rebuild": "Make derived data anew.",
     "serve": "Serve the site and its API.",
+    "split": "Take an edition out of its record by hand.",
     "verify": "Check every stored byte, row, hash and signature.",
+    "withhold": "Serve a text no more, or again.",
 }
 
 

@@ -75,6 +75,13 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
+def reason_option(command: F) -> F:
+    """``--reason``: why somebody decides so."""
+    return click.option(
+        "--reason", required=True, help="Why; readers are shown it, and it is never changed."
+    )(command)
+
+
 def print_json(value: object) -> None:
     """Prints a value as one line of JSON and flushes it."""
     from dragoman.model.base import encode

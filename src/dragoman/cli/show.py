@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("name")
+@click.option(
+    "--withheld", is_flag=True, help="Show what is withheld, too: it stays kept from readers."
+)
 @archive_option
 @json_option
-def command(name: str, archive_path: Path, as_json: bool) -> None:
+def command(name: str, withheld: bool, archive_path: Path, as_json: bool) -> None:
     """Show NAME: r/… (a record), an edition, edition@n, edition@n.r, edition@n.r#p4, edition#w7.
 
     Exit code 1 if nothing has that name.
@@ -35,10 +38,10 @@ def command(name: str, archive_path: Path, as_json: bool) -> None:
             return
         address = parse_address(name)
         if address.eid:
-            passage = show.passage(archive, name)
+            passage = show.passage(archive, name, withheld=withheld)
             print_json(passage) if as_json else _print_passage(passage)
             return
-        text = show.text(archive, name)
+        text = show.text(archive, name, withheld=withheld)
         print_json(text) if as_json else _print_text(text)
 
 
@@ -54,7 +57,13 @@ def _print_record(record: Record) -> None:
 
 def _print_text(text: EditionText) -> None:
     say(text.address, bold=True)
-    reading = text.reading
+    reading, closed = text.reading, text.version.closed
+    if closed:
+        say(f"{closed.kind} since {closed.logged} (entry {closed.entry}): {closed.reason}")
+    for note in text.notes:
+        say(f"note of {note.logged} (entry {note.entry}): {note.note}")
+    if reading is None and closed:
+        return
     if reading is None:
         say(f"withdrawn by the publisher; observed {text.version.observed or text.version.logged}")
         return

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dragoman.model.base import Value
 from dragoman.model.date import Date, whole_day
+from dragoman.model.decision import Closed, Note, Rights
 from dragoman.model.reading import Reading
 
 VersionReason = Literal[
@@ -18,16 +19,6 @@ VersionReason = Literal[
 ]
 NamedBy = Literal["address", "canonical", "publisher_id", "path", "file"]
 DayFrom = Literal["said", "published", "observed"]
-Redistribute = Literal["yes", "no", "unknown"]
-
-
-class Rights(Value, frozen=True, kw_only=True):
-    """Who holds the text and what may be done with it, as stated by the publisher or the operator."""
-
-    holder: str | None = None
-    licence: str | None = None
-    notice: str | None = None
-    redistribute: Redistribute = "unknown"
 
 
 class Capture(Value, frozen=True, kw_only=True):
@@ -59,6 +50,7 @@ class Version(Value, frozen=True, kw_only=True):
 
     ``readings`` counts the readings; ``claimed`` is the publication stamp printed in it, ``observed``
     when it was fetched, ``logged`` when this archive took it in. ``digest`` is None when withdrawn.
+    ``closed`` says why the archive does not serve it, where it does not.
     """
 
     number: int
@@ -69,6 +61,7 @@ class Version(Value, frozen=True, kw_only=True):
     logged: str
     readings: int
     seen_until: str | None
+    closed: Closed | None = None
 
 
 class Edition(Value, frozen=True, kw_only=True):
@@ -91,7 +84,8 @@ class Edition(Value, frozen=True, kw_only=True):
 class EditionText(Value, frozen=True, kw_only=True):
     """An edition with one reading of one of its versions: what a page of the site shows.
 
-    ``reading`` is None where the publisher has withdrawn the text in this version.
+    ``reading`` is None where the publisher has withdrawn the text in this version, and where the archive
+    withholds or has erased it (``version.closed``). ``notes`` are the archive's own.
     """
 
     edition: Edition
@@ -100,6 +94,7 @@ class EditionText(Value, frozen=True, kw_only=True):
     reader: str
     reading: Reading | None
     capture: Capture
+    notes: tuple[Note, ...] = ()
 
     @property
     def address(self) -> str:

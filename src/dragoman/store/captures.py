@@ -8,10 +8,10 @@ from typing import NamedTuple
 import msgspec
 import zstandard
 
-from dragoman.errors import StoreError
+from dragoman.errors import Barred, Erased, StoreError
 from dragoman.model.base import encode
 from dragoman.model.record import Capture
-from dragoman.store import crc, log
+from dragoman.store import crc, decisions, log
 from dragoman.store.database import Database, Row
 
 _CAPTURE = """
@@ -45,26 +45,48 @@ def digest_of(data: bytes) -> str:
 
 
 def keep(database: Database, data: bytes) -> tuple[str, bool]:
-    """Keeps bytes; gives their digest and whether they were new."""
+    """Keeps bytes; gives their digest and whether they were new.
+
+    Refuses bytes that were erased, until that is lifted.
+    """
     digest = digest_of(data)
-    if database.value("SELECT 1 FROM blob WHERE digest = ?", digest):
+    if database.value("SELECT 1 FROM blob WHERE digest = ? AND length(bytes) > 0", digest):
         return digest, False
+    refuse_erased(database, [digest])
     frame = compress(data)
     database.run(
-        "INSERT INTO blob (digest, size, bytes, crc) VALUES (?, ?, ?, ?)",
+        "INSERT INTO blob (digest, size, bytes, crc) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET bytes = excluded.bytes, crc = excluded.crc",
         digest, len(data), frame, crc.of_bytes(frame),
     )  # fmt: skip
     return digest, True
 
 
-def data_of(database: Database, digest: str) -> bytes:
-    """The bytes of a digest, checked against it. Raises StoreError if they are gone or altered.
+def refuse_erased(database: Database, digests: list[str]) -> None:
+    """Refuses bytes or passages, by digest, that were erased, and says since when and why."""
+    found = decisions.barred(database, digests)
+    if found is not None:
+        raise Barred(
+            f"this text was erased at {found.logged} (entry {found.seq}) and is not taken in again:"
+            f" {found.said.reason}"
+        )
 
-    All bytes that leave the store pass here: what was erased is to be known here.
+
+def is_erased(database: Database, digest: str) -> bool:
+    """Whether bytes of this digest were here and are gone."""
+    return bool(database.value("SELECT 1 FROM blob WHERE digest = ? AND length(bytes) = 0", digest))
+
+
+def data_of(database: Database, digest: str) -> bytes:
+    """The bytes of a digest, checked against it. Raises Erased, or StoreError if they are missing or altered.
+
+    All bytes that leave the store pass here. Whether a version that holds them is withheld, its text says.
     """
     row = database.row("SELECT size, bytes FROM blob WHERE digest = ?", digest)
     if row is None:
         raise StoreError(f"the bytes {digest} are not in the store; run: dragoman verify")
+    if not row[1]:
+        raise Erased(f"the bytes {digest}")
     data = decompress(row[1], row[0])
     if digest_of(data) != digest:
         raise StoreError(f"the bytes stored as {digest} are not those bytes; run: dragoman verify")

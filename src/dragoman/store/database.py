@@ -190,6 +190,17 @@ class Database:
             with suppress(apsw.Error):
                 self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
+    def compact(self) -> None:
+        """Writes the file anew, without what was deleted or emptied, and empties the journal beside it.
+
+        Raises StoreError where a reader goes on seeing an older state and so keeps the journal from that.
+        """
+        with exclusive(self.folder / "write.lock"), self._sound:
+            # Without it SQLite leaves in the free part of a page what stood there in memory before.
+            self.connection.pragma("secure_delete", True)
+            self.connection.execute("VACUUM")
+            self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of a batch, of which nothing stays if it fails.

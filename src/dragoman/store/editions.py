@@ -9,12 +9,18 @@ import msgspec
 
 from dragoman.errors import NotFound, StoreError
 from dragoman.model.base import encode
+from dragoman.model.decision import Closed, Rights
 from dragoman.model.reading import Reading
-from dragoman.model.record import Capture, Edition, EditionText, Rights, Version, VersionReason
-from dragoman.store import captures, crc, log
+from dragoman.model.record import Capture, Edition, EditionText, Version, VersionReason
+from dragoman.store import captures, crc, decisions, log
 from dragoman.store.database import Database, Row
 
-EDITION_COLUMNS = "id, record, lang, publisher, named_by, key, day_from, rights"
+# An edition's own rights go before its publisher's, each as a whole: a holder of one with a licence of the other
+# nobody has stated.
+EDITION_COLUMNS = (
+    "id, record, lang, publisher, named_by, key, day_from, coalesce(rights,"
+    " (SELECT p.rights FROM publisher_rights p WHERE p.publisher = edition.publisher), '{}')"
+)
 _VERSION = """
   SELECT v.number, v.reason, c.digest, c.fetched, e.logged,
          (SELECT count(*) FROM reading r WHERE r.edition = v.edition AND r.version = v.number),
@@ -82,7 +88,7 @@ def add_edition(database: Database, edition: Edition, *, keys: list[str]) -> Non
         "INSERT INTO edition (id, record, lang, publisher, named_by, key, day_from, rights, seq)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         edition.id, edition.record, edition.lang, edition.publisher, edition.named_by, edition.key,
-        edition.day_from, encode(edition.rights).decode(), seq,
+        edition.day_from, encode(edition.rights).decode() if edition.rights != Rights() else None, seq,
     )  # fmt: skip
     add_keys(database, edition.id, keys)
 
@@ -220,16 +226,23 @@ def edition_from(row: Row) -> Edition:
 
 def versions(database: Database, name: str) -> list[Version]:
     """All versions of an edition, first to newest."""
-    return [_version(row) for row in database.rows(_VERSION + " ORDER BY v.number", name)]
+    closed = decisions.closed_in(database, name)
+    return [_version(row, closed) for row in database.rows(_VERSION + " ORDER BY v.number", name)]
 
 
 def text(
-    database: Database, name: str, *, version: int | None = None, reading: int | None = None
+    database: Database,
+    name: str,
+    *,
+    version: int | None = None,
+    reading: int | None = None,
+    withheld: bool = False,
 ) -> EditionText:
     """An edition with one version and one reading of it: the newest of each where none is asked for.
 
     Raises NotFound for an edition, version or reading that is not there. All texts that are shown, searched
-    or exported pass here: what is withheld is to be known here.
+    or exported pass here. What is withheld comes without its reading, unless ``withheld`` is set: that is for
+    the operator alone.
     """
     with database.snapshot():
         about = edition(database, name)
@@ -241,34 +254,44 @@ def text(
         )
         if row is None:
             raise NotFound(wanted)
-        found = _version(row)
+        found = _version(row, decisions.closed_in(database, name))
+        notes = decisions.notes_on(database, name, found.number)
         body = database.row(
             "SELECT number, capture, reader, digest, body FROM reading WHERE edition = ? AND version = ?"
             " AND (? IS NULL OR number = ?) ORDER BY number DESC LIMIT 1",
             name, found.number, reading, reading,
         )  # fmt: skip
-        if body is None:
-            if reading:
-                raise NotFound(wanted)
+        if body is None and reading:
+            raise NotFound(wanted)
+        served = found.closed is None or (withheld and found.closed.kind == "withheld")
+        if body is None or not served:
             seq = database.value(
                 "SELECT capture FROM version WHERE edition = ? AND number = ?", name, found.number
             )
             return EditionText(
                 edition=about, version=found, reading_number=0, reader="", reading=None,
-                capture=captures.capture(database, seq),
+                capture=captures.capture(database, seq), notes=notes,
             )  # fmt: skip
         return EditionText(
             edition=about, version=found, reading_number=body[0], reader=body[2],
-            reading=_reading(body[4], body[3]), capture=captures.capture(database, body[1]),
+            reading=reading_from(body[4], body[3]), capture=captures.capture(database, body[1]), notes=notes,
         )  # fmt: skip
 
 
+def is_served(database: Database, name: str, version: int) -> bool:
+    """Whether a version is neither withheld nor erased."""
+    return decisions.closed_now(decisions.closed_in(database, name), version) is None
+
+
 def newest(database: Database, name: str) -> Newest | None:
-    """The newest version of an edition with its newest reading; None where it has no version yet."""
+    """The newest version of an edition with its newest reading; None where it has no version yet.
+
+    This is for comparing: what is withheld comes with its reading, what is erased has none.
+    """
     row = _newest_row(database, name, "r.digest, r.body")
     if row is None:
         return None
-    return _newest(database, name, row, _reading(row[7], row[6]) if row[7] else None)
+    return _newest(database, name, row, reading_from(row[7], row[6]) if row[7] else None)
 
 
 def newest_without_text(database: Database, name: str) -> Newest | None:
@@ -278,12 +301,13 @@ def newest_without_text(database: Database, name: str) -> Newest | None:
 
 
 def last_reading(database: Database, name: str) -> Reading | None:
-    """The newest reading of any version, also where the text was withdrawn since."""
+    """The newest reading of any version that is not erased, also where the text was withdrawn since."""
     row = database.row(
-        "SELECT digest, body FROM reading WHERE edition = ? ORDER BY version DESC, number DESC LIMIT 1",
+        "SELECT digest, body FROM reading WHERE edition = ? AND length(body) > 0"
+        " ORDER BY version DESC, number DESC LIMIT 1",
         name,
     )
-    return _reading(row[1], row[0]) if row else None
+    return reading_from(row[1], row[0]) if row else None
 
 
 def latest_number(database: Database, name: str) -> int:
@@ -291,6 +315,14 @@ def latest_number(database: Database, name: str) -> int:
     return int(
         database.value("SELECT coalesce(max(number), 0) FROM version WHERE edition = ?", name)
     )
+
+
+def entry_of_edition(database: Database, name: str) -> int:
+    """The sequence number of an edition's entry. Raises NotFound."""
+    seq = database.value("SELECT seq FROM edition WHERE id = ?", name)
+    if seq is None:
+        raise NotFound(name)
+    return int(seq)
 
 
 def entry_of(database: Database, name: str, version: int) -> int:
@@ -334,13 +366,13 @@ def _newest(database: Database, name: str, row: Row, reading: Reading | None) ->
     )
 
 
-def _version(row: Row) -> Version:
+def _version(row: Row, closed: dict[int, Closed]) -> Version:
     number, reason, digest, observed, logged, readings, until, claimed = row
     if reason not in _reasons:
         raise StoreError(f"a version has the unknown reason {reason!r}; run: dragoman verify")
     return Version(
         number=number, reason=reason, digest=digest, claimed=claimed, observed=observed, logged=logged,
-        readings=readings, seen_until=until,
+        readings=readings, seen_until=until, closed=decisions.closed_now(closed, number),
     )  # fmt: skip
 
 
@@ -354,7 +386,8 @@ def unpacked(body: bytes) -> bytes:
     return captures.decompress(body[4:], int.from_bytes(body[:4], "big"))
 
 
-def _reading(body: bytes, digest: str) -> Reading:
+def reading_from(body: bytes, digest: str) -> Reading:
+    """A reading from its stored body. Raises StoreError where that has not the digest it should have."""
     plain = unpacked(body)
     if captures.digest_of(plain) != digest:
         raise StoreError(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dragoman.errors import NotFound, StoreError
+from dragoman.errors import NotFound, StoreError, WrongUse
+from dragoman.model.decision import Statement
+from dragoman.model.identifier import mint_record
 from dragoman.model.language import primary
 from dragoman.model.record import Join, Record
-from dragoman.store import crc, log
+from dragoman.store import crc, decisions, log
 from dragoman.store.captures import digest_of
 from dragoman.store.database import Database
-from dragoman.store.editions import EDITION_COLUMNS, edition, edition_from
+from dragoman.store.editions import EDITION_COLUMNS, edition, edition_from, entry_of_edition
+
+_APART = """
+  SELECT a.edition, a.other FROM apart a JOIN edition e ON e.id = a.edition JOIN edition o ON o.id = a.other
+   WHERE (e.record = ?1 AND o.record = ?2) OR (e.record = ?2 AND o.record = ?1)
+"""
 
 
 def is_record(database: Database, name: str) -> bool:
@@ -26,7 +33,8 @@ def record(database: Database, name: str) -> Record:
         )
         joins = database.rows(
             "SELECT j.edition, j.with_edition, j.method, j.evidence, j.score FROM joining j"
-            " JOIN edition e ON e.id = j.edition WHERE e.record = ? ORDER BY j.seq",
+            " JOIN edition e ON e.id = j.edition JOIN edition o ON o.id = j.with_edition"
+            " WHERE e.record = ?1 AND o.record = ?1 ORDER BY j.seq",
             name,
         )
     return Record(
@@ -90,6 +98,47 @@ def join(database: Database, join: Join) -> None:
         log.append(database, "move", edition=moved, record=kept, about=seq)
     database.run("UPDATE edition SET record = ? WHERE record = ?", kept, gone)
     database.run("UPDATE record SET joined_into = ? WHERE id = ?", kept, gone)
+
+
+def split(database: Database, name: str, said: Statement) -> str:
+    """Takes an edition out of its record into one of its own, and keeps it apart; gives the new record's id.
+
+    The old record's names stay where they lead. Refuses, as WrongUse, an edition that is alone in its record.
+    """
+    old = edition(database, name).record
+    others = [
+        row[0]
+        for row in database.rows(
+            "SELECT id FROM edition WHERE record = ? AND id <> ? ORDER BY seq", old, name
+        )
+    ]
+    if not others:
+        raise WrongUse(f"{name} is alone in its record: there is nothing to take apart")
+    new = mint_record(name, lambda candidate: is_record(database, candidate))
+    seq = decisions.add(
+        database, "split", said, edition=name, other=old, reason="hand",
+        about=entry_of_edition(database, name),
+    )  # fmt: skip
+    database.run("INSERT INTO record (id, seq) VALUES (?, ?)", new, seq)
+    log.append(database, "move", edition=name, record=new, about=seq)
+    database.run("UPDATE edition SET record = ? WHERE id = ?", new, name)
+    for other in others:
+        database.run(
+            "INSERT INTO apart (edition, other, seq, crc) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            name, other, seq, crc.of_row(name, other, seq),
+        )  # fmt: skip
+    return new
+
+
+def are_apart(database: Database, one: str, other: str) -> bool:
+    """Whether somebody took an edition of one record apart from one of the other."""
+    return database.value(_APART + "LIMIT 1", one, other) is not None
+
+
+def bring_together(database: Database, one: str, other: str) -> None:
+    """The editions of two records are kept apart no more."""
+    for pair in database.rows(_APART, one, other):
+        database.run("DELETE FROM apart WHERE edition = ? AND other = ?", *pair)
 
 
 def set_links(database: Database, edition: str, links: list[tuple[str, str]]) -> None:

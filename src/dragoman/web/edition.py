@@ -10,7 +10,7 @@ from dragoman.model.language import primary
 from dragoman.model.reading import Paragraph, Reading, Speaker, Turn
 from dragoman.model.record import Edition, EditionText, Record, Version
 from dragoman.web.i18n import Interface
-from dragoman.web.kinds import reasons, record_kinds
+from dragoman.web.kinds import closings, reasons, record_kinds
 from dragoman.web.provenance import Source, rights_of, source_of
 from dragoman.web.since import GoneView, Since, gone_views, since
 from dragoman.web.view import (
@@ -18,6 +18,7 @@ from dragoman.web.view import (
     Span,
     Stamp,
     Text,
+    joined,
     marked,
     place_number,
     plain,
@@ -74,6 +75,24 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedView:
+    """A text that the archive does not serve: a word, a sentence, since when, the reason in people's words."""
+
+    word: str
+    sentence: str
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note of the archive beside a text, with the day it was made."""
+
+    words: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditionView:
     """Everything the reading page shows."""
 
@@ -87,6 +106,8 @@ class EditionView:
     speakers: tuple[SpeakerView, ...]
     subjects: tuple[Text, ...]
     switch: tuple[Choice, ...]
+    closed: ClosedView | None
+    notes: tuple[NoteView, ...]
     withdrawn: str | None
     turns: tuple[TurnView, ...]
     editions: tuple[Choice, ...]
@@ -136,6 +157,8 @@ def edition_view(interface: Interface, text: EditionText, around: Around) -> Edi
         speakers=_speakers(facts.speakers, lang, around) if facts else (),
         subjects=tuple(plain(subject, lang) for subject in facts.subjects) if facts else (),
         switch=_switch(interface, text, facts, around.record),
+        closed=_closed(interface, text),
+        notes=tuple(NoteView(note.note, interface.moment(note.logged)) for note in text.notes),
         withdrawn=_withdrawn(text, around),
         turns=_turns(interface, text, text.reading, around) if text.reading else (),
         editions=_editions(interface, text, around),
@@ -154,6 +177,14 @@ def edition_view(interface: Interface, text: EditionText, around: Around) -> Edi
 def pinned_name(text: EditionText) -> str:
     """The address that keeps this version, and this reading of it if there is one."""
     return text.address if text.reading_number else f"{text.edition.id}@{text.version.number}"
+
+
+def why(interface: Interface, version: Version) -> str:
+    """Why a version was made, and that it is not served where it is not."""
+    made = reasons(interface)[version.reason]
+    if version.closed is None:
+        return made
+    return joined(interface, (made, closings(interface)[version.closed.kind]))
 
 
 def by_language(editions: Sequence[Edition]) -> list[Edition]:
@@ -223,9 +254,24 @@ def _is_one_of_several(edition: Edition, editions: Sequence[Edition]) -> bool:
 
 def _withdrawn(text: EditionText, around: Around) -> str | None:
     """The address of the last text before a withdrawal; "" where there is none; None: not withdrawn."""
-    if text.reading is not None:
+    if text.reading is not None or text.version.closed:
         return None
     return text_address(around.before_withdrawal.address) if around.before_withdrawal else ""
+
+
+def _closed(interface: Interface, text: EditionText) -> ClosedView | None:
+    _, closed = interface.gettext, text.version.closed
+    if closed is None:
+        return None
+    told = {
+        "withheld": (_("Withheld"), _("This archive keeps this text and does not serve it.")),
+        "erased": (
+            _("Erased"),
+            _("This archive has this text no longer. Its digest and its place in the log stay."),
+        ),
+    }
+    word, sentence = told[closed.kind]
+    return ClosedView(word, sentence, interface.moment(closed.logged), closed.reason)
 
 
 def _turns(
@@ -295,7 +341,7 @@ def _versions(
     return tuple(
         VersionView(
             name=interface.gettext("Version %(number)s", number=interface.number(version.number)),
-            reason=reasons(interface)[version.reason],
+            reason=why(interface, version),
             seen=interface.moment(version.observed or version.logged),
             href=text_address(f"{text.edition.id}@{version.number}"),
             current=version.number == text.version.number,

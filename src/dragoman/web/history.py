@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from dragoman.archive import history as verbs
 from dragoman.archive import show
 from dragoman.archive.history import History, Step
 from dragoman.errors import NotFound
+from dragoman.model.decision import Decision
 from dragoman.model.identifier import parse_address
 from dragoman.model.record import EditionText, Record, Version
 from dragoman.web.changes import DifferenceView, amount, difference_view
-from dragoman.web.edition import by_language
+from dragoman.web.edition import by_language, why
 from dragoman.web.i18n import Interface
-from dragoman.web.kinds import reasons
-from dragoman.web.provenance import seen_moment
+from dragoman.web.kinds import decisions, reasons
+from dragoman.web.provenance import rights_of, seen_moment
 from dragoman.web.timeline import MarkKind, Seen, mark_of, timeline
-from dragoman.web.view import Choice, title_of
+from dragoman.web.view import Choice, joined, title_of
 from dragoman.web.visit import (
     Answered,
     Moved,
@@ -45,6 +48,16 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision of the archive in the table: what, when, on which version, in people's own words."""
+
+    what: str
+    when: str
+    version: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """From one version to another: their numbers, what differs, or which of them is without text.
 
@@ -57,6 +70,7 @@ class StepView:
     text: str
     difference: DifferenceView | None
     withdrawn: bool
+    closed: bool
     lost: str | None
     found: str | None
 
@@ -83,6 +97,7 @@ def page(visit: Visit, name: str) -> Answered:
         "proof": proof_address(found.edition),
         "editions": _choices(visit.interface, record, found.edition),
         "versions": _rows(visit, found, newest),
+        "decisions": [_decision(visit.interface, one) for one in found.decisions],
         "looked": len(show.observations(visit.archive, found.edition)),
         "chosen": numbers,
         "numbers": [(one.number, visit.interface.number(one.number)) for one in found.versions],
@@ -138,8 +153,12 @@ def _step(visit: Visit, found: History, numbers: Sequence[int]) -> Step | None:
 
 def _step_view(visit: Visit, step: Step, texts: Sequence[EditionText]) -> StepView:
     at, (before, after) = visit.interface, texts
-    lost = verbs.last_text(visit.archive, after) if after.reading is None else None
-    last = verbs.last_text(visit.archive, before) if before.reading is None else None
+    lost, last = (
+        verbs.last_text(visit.archive, one)
+        if one.reading is None and not one.version.closed
+        else None
+        for one in (after, before)
+    )
     found = None
     if last and after.reading:
         found = history_address(last.edition.id, last.version.number, step.after)
@@ -148,7 +167,8 @@ def _step_view(visit: Visit, step: Step, texts: Sequence[EditionText]) -> StepVi
         after=at.number(step.after),
         text=text_address(f"{after.edition.id}@{step.after}"),
         difference=difference_view(at, step.difference, before, after) if step.difference else None,
-        withdrawn=after.reading is None,
+        withdrawn=after.reading is None and after.version.closed is None,
+        closed=before.version.closed is not None or after.version.closed is not None,
         lost=text_address(lost.address) if lost else None,
         found=found,
     )
@@ -177,12 +197,29 @@ def _row(
         href=text_address(f"{found.edition}@{version.number}"),
         newest=version.number == len(found.versions),
         kind=mark_of(version),
-        reason=reasons(at)[version.reason],
+        reason=why(at, version),
         first=seen_moment(at, version.observed, version.logged),
         last=at.moment(version.seen_until) if version.seen_until else "",
         amount=much,
         compare=compare,
     )
+
+
+def _decision(interface: Interface, one: Decision) -> DecisionRow:
+    return DecisionRow(
+        what=decisions(interface)[one.kind, one.lifts is not None],
+        when=interface.moment(one.logged),
+        version=interface.number(one.version) if one.version else None,
+        words=_words(interface, one),
+    )
+
+
+def _words(interface: Interface, one: Decision) -> str:
+    """A decision in people's own words; a statement of rights in the interface's."""
+    if one.said.rights is None:
+        return one.said.words
+    stated = rights_of(interface, one.said.rights)
+    return joined(interface, (Markup("{}: {}").format(*line) for line in stated), "; ")
 
 
 def _restored(visit: Visit, found: History, version: Version, lang: str) -> tuple[str, str] | None:
@@ -250,5 +287,6 @@ def _data(found: History, record: Record, step: Step | None) -> dict[str, object
         "record": record,
         "versions": found.versions,
         "step": step,
+        "decisions": found.decisions,
         "words": step.difference.words if step and step.difference else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.model.decision import DecisionKind
 from dragoman.model.query import FacetField, Sort
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.model.record import NamedBy, VersionReason
@@ -107,4 +108,25 @@ def naming(interface: Interface) -> dict[NamedBy, str]:
         "publisher_id": _("the publisher’s own number"),
         "path": _("its place in a folder"),
         "file": _("its file"),
+    }
+
+
+def closings(interface: Interface) -> dict[str, str]:
+    """Why a text is not served."""
+    _ = interface.gettext
+    return {"withheld": _("withheld"), "erased": _("erased")}
+
+
+def decisions(interface: Interface) -> dict[tuple[DecisionKind, bool], str]:
+    """What was decided about a text; of each kind, the decision itself and the one that lifts it."""
+    _ = interface.gettext
+    return {
+        ("withhold", False): _("withheld"),
+        ("withhold", True): _("served again"),
+        ("erase", False): _("erased"),
+        ("erase", True): _("may be taken in again"),
+        ("rights", False): _("rights stated"),
+        ("correction", False): _("note added"),
+        ("join", False): _("joined by hand"),
+        ("split", False): _("taken apart by hand"),
     }

@@ -17,6 +17,7 @@ from dragoman.model.record import EditionText
 from dragoman.web import searching
 from dragoman.web.answers import MOST_PAGES, PAGE_SIZE, found_texts, value_label
 from dragoman.web.edition import Around, by_language, edition_view
+from dragoman.web.problems import problem
 from dragoman.web.view import Bar, Choice, bars, entry, plain, row, shown_name, title_of
 from dragoman.web.visit import Answered, Moved, Page, Visit, address, search_address, text_address
 
@@ -52,11 +53,15 @@ def edition(visit: Visit, name: str) -> Answered:
     alternates = [choice for choice in view.switch if choice.href and not choice.current]
     title = "".join(part for part, _ in view.title.parts)
     values = {"view": view, "query": query, "alternates": alternates}
-    data = {
+    data: dict[str, object] = {
         "text": public(text),
         "versions": around.versions[text.edition.id],
         "record": around.record,
     }
+    if text.version.closed:
+        error = show.closed_error(text)
+        data |= {**problem(visit, error, error.status), "closed": text.version.closed}
+        return Page("edition.html", title, values, data, error.status, keep=False)
     return Page("edition.html", title, values, data)
 
 
@@ -207,7 +212,8 @@ def newest_data(newest: Sequence[show.Whole]) -> list[dict[str, object]]:
 def _around(visit: Visit, text: EditionText, query: str) -> Around:
     record = show.record(visit.archive, text.edition.record)
     versions = {edition.id: show.versions(visit.archive, edition.id) for edition in record.editions}
-    last = None if text.reading else last_text(visit.archive, text)
+    is_withdrawn = text.reading is None and text.version.closed is None
+    last = last_text(visit.archive, text) if is_withdrawn else None
     facts = text.reading or (last.reading if last else None)
     return Around(
         record=record,

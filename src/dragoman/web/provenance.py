@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from dragoman.model.decision import Rights
 from dragoman.model.reading import Reading
-from dragoman.model.record import EditionText, Rights
+from dragoman.model.record import EditionText
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import naming
 from dragoman.web.view import isolated

@@ -11,7 +11,7 @@ from dragoman.model.identifier import parse_address
 from dragoman.model.record import EditionText, Version
 from dragoman.web.changes import amount
 from dragoman.web.i18n import Interface
-from dragoman.web.kinds import reasons
+from dragoman.web.kinds import closings, reasons
 from dragoman.web.timeline import mark_of
 from dragoman.web.view import joined, place_number
 from dragoman.web.visit import history_address, text_address
@@ -48,9 +48,9 @@ def since(
 ) -> Since | None:
     """What to know beside a text. ``step`` is from it to the newest version, None where it is that one.
 
-    None where there is one version only.
+    None where there is one version only, and beside a newest one that is not served.
     """
-    if len(versions) == 1:
+    if len(versions) == 1 or (step is None and text.version.closed):
         return None
     name, newest = text.edition.id, versions[-1]
     if step is None:
@@ -68,7 +68,9 @@ def since(
     return Since(
         earlier=True,
         changed=any(mark_of(version) == "changed" for version in versions[text.version.number :]),
-        words=amount(interface, found, text.edition.lang) if found else _without(interface, text),
+        words=amount(interface, found, text.edition.lang)
+        if found
+        else _without(interface, text, newest),
         href=history_address(name, text.version.number, newest.number),
         newest=text_address(name),
         paragraphs=_paragraphs(interface, found) if found and newest_reading else {},
@@ -97,8 +99,10 @@ def _gone_view(interface: Interface, one: Gone) -> GoneView:
     )
 
 
-def _without(interface: Interface, text: EditionText) -> str:
+def _without(interface: Interface, text: EditionText, newest: Version) -> str:
     """What came after, where that or the text itself is without words."""
+    if closed := newest.closed or text.version.closed:
+        return closings(interface)[closed.kind]
     return reasons(interface)["withdrawn" if text.reading else "restored"]
 
 

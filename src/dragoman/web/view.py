@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from dragoman.archive.show import Holdings, Person, Whole
 from dragoman.model.date import Date
+from dragoman.model.decision import Closed
 from dragoman.model.language import UNDETERMINED, direction, matches, primary
 from dragoman.model.reading import Turn
 from dragoman.model.record import EditionText
@@ -165,9 +166,17 @@ def title_of(interface: Interface, text: EditionText) -> Text:
     """The title of a text; where none is printed, the interface says so."""
     if text.reading and text.reading.title:
         return plain(text.reading.title, text.edition.lang)
+    if text.reading is None and text.version.closed:
+        return plain(_closed_title(interface, text.version.closed), interface.tag)
     if text.reading is None:
         return plain(interface.gettext("Withdrawn by the publisher"), interface.tag)
     return plain(interface.gettext("No title printed"), interface.tag)
+
+
+def _closed_title(interface: Interface, closed: Closed) -> str:
+    if closed.kind == "withheld":
+        return interface.gettext("Withheld by this archive")
+    return interface.gettext("Erased from this archive")
 
 
 def row(interface: Interface, whole: Whole) -> Row:

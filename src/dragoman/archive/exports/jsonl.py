@@ -1,8 +1,9 @@
 """JSON Lines: the whole model, one value a line, so that two archives can be compared and one read without us.
 
 A line is an object with ``type``: first ``archive`` (the form's version), then ``agent`` lines, then for each
-``record`` (with its joins and the names that redirect to it) its ``edition``, ``version`` and ``reading`` lines,
-at the end ``refusal`` lines. Captures stand in their edition as runs: the same bytes seen again, one after
+``record`` (with its joins and the names that redirect to it) its ``edition``, ``version``, ``reading`` and
+``decision`` lines, at the end ``refusal`` lines. Of a version that is withheld or erased the line says so
+(``closed``), and its readings are without text. Captures stand in their edition as runs: the same bytes seen again, one after
 another, are one entry whose ``seen`` lists when. ``seen``, ``observed`` and ``logged`` say when this archive
 looked; without them two archives that took in the same pages are the same, byte for byte.
 """
@@ -18,7 +19,7 @@ import msgspec
 from dragoman.archive.archive import Archive
 from dragoman.model.base import encode
 from dragoman.model.record import Capture, Edition, Record
-from dragoman.store import agents, captures, editions, records
+from dragoman.store import agents, captures, decisions, editions, records
 
 FORM = "dragoman-jsonl 1"
 
@@ -85,7 +86,7 @@ def _edition(archive: Archive, edition: Edition) -> Iterator[bytes]:
         yield _line(
             "version", edition=edition.id, version=version.number, reason=version.reason,
             digest=version.digest, claimed=version.claimed, observed=version.observed,
-            logged=version.logged,
+            logged=version.logged, closed=version.closed,
         )  # fmt: skip
         for number in range(1, version.readings + 1):
             text = editions.text(database, edition.id, version=version.number, reading=number)
@@ -94,6 +95,8 @@ def _edition(archive: Archive, edition: Edition) -> Iterator[bytes]:
                 "reading", edition=edition.id, version=version.number, reading=number,
                 readers=readers, text=msgspec.to_builtins(text.reading),
             )  # fmt: skip
+    for decision in decisions.decisions_on(database, edition.id):
+        yield _line("decision", **msgspec.to_builtins(decision))
 
 
 def _same(capture: Capture) -> tuple[object, ...]:

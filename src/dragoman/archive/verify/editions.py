@@ -14,11 +14,12 @@ import msgspec
 from dragoman.archive import people
 from dragoman.archive.verify import objects
 from dragoman.archive.verify.finding import Finding, surviving
-from dragoman.errors import Refused, StoreError
+from dragoman.errors import StoreError
 from dragoman.log.leaf import read_leaf
 from dragoman.model.base import encode
+from dragoman.model.decision import Statement
 from dragoman.model.reading import Reading
-from dragoman.model.record import Rights, naming_day
+from dragoman.model.record import naming_day
 from dragoman.settings import LIMITS
 from dragoman.store import audit, captures, crc, editions
 from dragoman.store.database import Database, Row
@@ -42,11 +43,12 @@ def check_editions(database: Database, checked: Counter[str]) -> Iterator[Findin
         ),
         _by_edition("speaking", audit.rows(database, "speaking", _SPEAKING, order="edition")),
     )
+    erased = objects.erased_digests(database)
     # One person speaks in many texts.
     bearers = lru_cache(maxsize=10_000)(lambda name, lang: people.bearers(database, name, lang))
     merged = heapq.merge(*streams, key=lambda item: item[0])
     for name, items in groupby(merged, key=lambda item: item[0]):
-        one = _Edition(database, name)
+        one = _Edition(database, name, erased)
         for _, table, row in items:
             checked["readings"] += table == "reading"
             yield from one.take(table, row, checked)
@@ -56,13 +58,15 @@ def check_editions(database: Database, checked: Counter[str]) -> Iterator[Findin
 class _Edition:
     """An edition as its rows come: of many readings one at a time is in memory."""
 
-    def __init__(self, database: Database, name: str) -> None:
+    def __init__(self, database: Database, name: str, erased: frozenset[str]) -> None:
+        self._erased = erased
         self._database = database
         self.name = name
         self.row: Row | None = None
         self.wids = 0
         self.newest: Reading | None = None
         self.capture = 0
+        self.version = 0
         self.sound = True
         self.speaking: list[Row] = []
 
@@ -84,6 +88,7 @@ class _Edition:
 
     def _read(self, row: Row, checked: Counter[str]) -> Iterator[Finding]:
         version, number, capture, digest, body, checksum = row
+        self.version = version
         if not body and self._is_erased(capture):
             self.sound = False  # what follows from its text cannot be asked any more
             return
@@ -99,7 +104,7 @@ class _Edition:
 
     def _is_erased(self, capture: int) -> bool:
         captured = audit.cell(self._database, "capture", "digest", "seq = ?", capture)
-        return captured in objects.erased_digests(self._database)
+        return captured in self._erased
 
     def _wrong(self, bearers: Bearers) -> Iterator[str]:
         assert self.row is not None
@@ -114,10 +119,21 @@ class _Edition:
             yield f"it is said to have given {wids:,} names; its readings have {self.wids:,}"
         if day != self._day():
             yield f"it stands under {day}, which is not the day of its newest reading"
-        if self.newest is not None:
+        if self._is_closed():
+            if self.speaking:
+                yield "somebody speaks in it by the table, and its newest text is not served"
+        elif self.newest is not None:
             yield from _check_speaking(self.newest, day, self.speaking, bearers)
         elif self.speaking:
             yield "somebody speaks in it, and it has no reading"
+
+    def _is_closed(self) -> bool:
+        """Whether the whole edition, its newest version with a reading or a later one is withheld or erased."""
+        closed = audit.rows(self._database, "closed", "edition, version")
+        return any(
+            name == self.name and (not version or version >= self.version)
+            for name, version in closed
+        )
 
     def _day(self) -> str | None:
         if self.newest is None:
@@ -141,18 +157,14 @@ def _check_speaking(reading: Reading, day: Any, rows: list[Row], bearers: Bearer
 
 
 def _rights_hold(database: Database, name: str, rights: Any) -> bool:
-    """Whether an edition's rights are unknown, as at first, or those its newest logged decision has the digest of."""
-    if rights == _UNKNOWN:
-        return True
+    """Whether an edition's rights are those of the newest decision on them, none where nobody decided."""
     leaf = next(audit.leaves_of(database, "rights", edition=name), None)
-    try:
-        said = read_leaf(leaf).content if leaf is not None else None
-    except Refused:
-        return False
-    return said == captures.digest_of(str(rights).encode())
-
-
-_UNKNOWN = encode(Rights()).decode()
+    if leaf is None:
+        return rights is None
+    said = audit.cell(database, "decision", "said", "seq = ?", read_leaf(leaf).seq)
+    stated = msgspec.json.decode(said, type=Statement).rights if said else None
+    # What it said quoted a text that was erased since.
+    return not said or (stated is not None and rights == encode(stated).decode())
 
 
 def _opened(body: bytes, digest: str, checksum: int) -> bytes:

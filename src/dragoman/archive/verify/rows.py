@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from dragoman.errors import DragomanError
-from dragoman.log.leaf import Leaf, name_digest
+from dragoman.log.leaf import Leaf, name_digest, read_leaf
 from dragoman.model.base import encode
-from dragoman.model.record import Capture, Edition, Rights
+from dragoman.model.decision import Rights
+from dragoman.model.record import Capture, Edition
 from dragoman.store import agents, audit, captures, editions
 from dragoman.store.captures import Refusal
 from dragoman.store.database import Database, Row
@@ -29,6 +30,8 @@ TABLES = {
     "agent_name": "agent, text, lang, acronym, source, folded, stem",
     "agent_identifier": "agent, identifier",
     "agent_office": "holder, role, body, since, until, source",
+    "decision": "digest, lifts, said",
+    "closed": "edition, version, kind",
 }
 
 # By the kind of an entry: how many rows of which table it brings, at least and at most.
@@ -40,6 +43,11 @@ _BRINGS: dict[str, dict[str, tuple[int, int]]] = {
     "reading": {"reading": (1, 1)},
     "join": {"joining": (1, 1)},
     "refusal": {"refusal": (1, 1)},
+    "withhold": {"decision": (1, 1), "closed": (0, 1)},
+    "erase": {"decision": (1, 1), "closed": (0, 1)},
+    "rights": {"decision": (1, 1)},
+    "correction": {"decision": (1, 1)},
+    "split": {"decision": (1, 1), "record": (1, 1)},
     "agent": {
         "agent": (0, 1),
         "agent_name": (0, _MANY),
@@ -47,6 +55,9 @@ _BRINGS: dict[str, dict[str, tuple[int, int]]] = {
         "agent_office": (0, _MANY),
     },
 }
+
+# What an erasure empties where it quotes the text.
+_WORDS = {"decision": "said", "refusal": "reason", "joining": "evidence"}
 
 # Where, and what is wrong there.
 Wrong = tuple[str, str]
@@ -69,7 +80,23 @@ def check_rows(
     for table, row in brought:
         if table in brings:
             named = dict(zip(TABLES[table].split(", "), row, strict=True))
-            yield from _check_row(table, named, leaf, entry)
+            if not _was_emptied(database, table, named, leaf):
+                yield from _check_row(table, named, leaf, entry)
+
+
+def _was_emptied(database: Database, table: str, row: dict[str, Any], leaf: Leaf) -> bool:
+    """Whether an erasure after it took the words out of a row that quoted the text; or it is no row of a leaf.
+
+    The record that a split begins is named by the leaf of the move that follows (``belonging.py``).
+    """
+    if (table, leaf.kind) == ("record", "split"):
+        return True
+    newest = (
+        next(audit.leaves_of(database, "erase"), None)
+        if row.get(_WORDS.get(table, "")) == ""
+        else None
+    )
+    return newest is not None and read_leaf(newest).seq > leaf.seq
 
 
 def _check_row(table: str, row: dict[str, Any], leaf: Leaf, entry: Row) -> Iterator[Wrong]:
@@ -149,6 +176,18 @@ SAID: dict[str, dict[str, Said]] = {
         "score": lambda row, leaf, _: leaf.score is not None and row["score"] == leaf.score / 1000,
         "evidence": lambda row, leaf, _: (
             captures.digest_of(row["evidence"].encode()) == leaf.content
+        ),
+    },
+    "decision": {
+        "digest": lambda row, leaf, _: row["digest"] == leaf.captured,
+        "lifts": lambda row, leaf, _: row["lifts"] in (None, leaf.about),
+        "said": lambda row, leaf, _: name_digest(row["said"]) == leaf.content,
+    },
+    "closed": {
+        "edition": lambda row, _leaf, entry: row["edition"] == entry[1],
+        "version": lambda row, leaf, _: row["version"] == (leaf.version or 0),
+        "kind": lambda row, leaf, _: (
+            row["kind"] == {"withhold": "withheld", "erase": "erased"}.get(leaf.kind)
         ),
     },
     "refusal": {

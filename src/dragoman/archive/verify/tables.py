@@ -15,6 +15,10 @@ TABLES = {
     "edition_identifier": "identifier, edition",
     "reading_confirmed": "edition, version, number, reader",
     "container": "digest, parts",
+    "barred": "digest, seq",
+    "apart": "edition, other, seq",
+    "publisher_rights": "publisher, rights",
+    "swept": "one, seq",
 }
 
 

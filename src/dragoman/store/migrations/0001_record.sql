@@ -12,6 +12,8 @@ CREATE TABLE entry (
   logged  TEXT NOT NULL,
   leaf    BLOB NOT NULL
 ) STRICT;
+-- Observations are most of the entries and are found by other ways.
+CREATE INDEX entry_edition ON entry (edition) WHERE kind <> 'capture';
 
 -- The tree over all leaves, which grows with every entry: how many leaves, and the hashes of its right edge.
 -- origin is the name of this log, NULL until a key signs for it.
@@ -46,6 +48,7 @@ CREATE TABLE checkpoint (
 
 -- Captured bytes as delivered, zstd-compressed, each once by its SHA-256 (lower-case hex). crc is that of the
 -- frame as it lies here (store/crc.py): some bits of a frame can change and it still opens to the same bytes.
+-- Of erased ones bytes is empty; an erasure alone makes it so.
 CREATE TABLE blob (
   digest TEXT PRIMARY KEY,
   size   INTEGER NOT NULL,
@@ -60,7 +63,8 @@ CREATE TABLE record (
   seq         INTEGER NOT NULL REFERENCES entry (seq)
 ) STRICT;
 
--- record changes when records are joined, day with a newer reading (that of its newest); wids only grows.
+-- record changes when records are joined or split, day with a newer reading (that of its newest); wids only
+-- grows. rights are those stated of this edition itself, as they are now, NULL where none are.
 CREATE TABLE edition (
   id        TEXT PRIMARY KEY,
   record    TEXT NOT NULL REFERENCES record (id),
@@ -69,7 +73,7 @@ CREATE TABLE edition (
   named_by  TEXT NOT NULL,
   key       TEXT NOT NULL,
   day_from  TEXT NOT NULL,
-  rights    TEXT NOT NULL,
+  rights    TEXT,
   wids      INTEGER NOT NULL DEFAULT 0,
   day       TEXT,
   seq       INTEGER NOT NULL REFERENCES entry (seq)
@@ -119,7 +123,7 @@ CREATE TABLE version (
 
 -- body is the reading as zstd-compressed JSON, digest the SHA-256 of that JSON. published repeats the stamp
 -- in it, for lists of versions; crc is that of body. A version without a reading is one in which the text was
--- withdrawn.
+-- withdrawn. Of an erased version body is empty.
 CREATE TABLE reading (
   edition   TEXT NOT NULL,
   version   INTEGER NOT NULL,
@@ -251,3 +255,54 @@ CREATE TABLE speaking (
   PRIMARY KEY (edition, agent, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX speaking_agent ON speaking (agent);
+
+-- What people decided, each beside its entry: said is JSON in their own words, whose digest stands in the leaf.
+-- Where said, a refusal's reason or a join's evidence quoted a text that was erased later, it is ''. digest is that of bytes it erased; lifts is the decision it takes back.
+CREATE TABLE decision (
+  seq    INTEGER PRIMARY KEY REFERENCES entry (seq),
+  digest TEXT,
+  lifts  INTEGER REFERENCES decision (seq),
+  said   TEXT NOT NULL
+) STRICT;
+
+-- What follows from decisions now. Of the tables below rows go when a decision is lifted.
+-- version 0 is the edition: all its versions and those to come. kind is withheld or erased.
+CREATE TABLE closed (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  version INTEGER NOT NULL,
+  kind    TEXT NOT NULL,
+  seq     INTEGER NOT NULL REFERENCES decision (seq),
+  PRIMARY KEY (edition, version, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Digests of erased bytes and of the passages in them, which are not taken in again.
+CREATE TABLE barred (
+  digest TEXT PRIMARY KEY,
+  seq    INTEGER NOT NULL REFERENCES decision (seq),
+  crc    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX barred_seq ON barred (seq);
+
+-- Up to which entry the remains of erased texts are gone from free pages, journals and derived data.
+CREATE TABLE swept (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  seq INTEGER NOT NULL,
+  crc INTEGER NOT NULL
+) STRICT;
+INSERT INTO swept VALUES (1, 0, 985477693);
+
+CREATE TABLE publisher_rights (
+  publisher TEXT PRIMARY KEY,
+  rights    TEXT NOT NULL,
+  crc       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Editions that somebody took apart: no rule brings them into one record again.
+CREATE TABLE apart (
+  edition TEXT NOT NULL REFERENCES edition (id),
+  other   TEXT NOT NULL REFERENCES edition (id),
+  seq     INTEGER NOT NULL REFERENCES decision (seq),
+  crc     INTEGER NOT NULL,
+  PRIMARY KEY (edition, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX apart_other ON apart (other);
