@@ -85,7 +85,7 @@ def data_of(database: Database, digest: str) -> bytes:
     row = database.row("SELECT size, bytes FROM blob WHERE digest = ?", digest)
     if row is None:
         raise StoreError(f"the bytes {digest} are not in the store; run: dragoman verify")
-    if not row[1]:
+    if not row[1] and decisions.erased(database, digest):
         raise Erased(f"the bytes {digest}")
     data = decompress(row[1], row[0])
     if digest_of(data) != digest:
@@ -94,8 +94,12 @@ def data_of(database: Database, digest: str) -> bytes:
 
 
 def digests(database: Database) -> list[str]:
-    """The digests of all bytes kept."""
-    return [row[0] for row in database.rows("SELECT digest FROM blob ORDER BY digest")]
+    """The digests of all bytes that must be here: of those that were kept and not erased."""
+    return [
+        row[0]
+        for row in database.rows("SELECT digest, length(bytes) FROM blob ORDER BY digest")
+        if row[1] or not decisions.erased(database, row[0])
+    ]
 
 
 def observe(database: Database, edition: str, seen: Capture) -> Capture:

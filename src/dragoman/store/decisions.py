@@ -200,6 +200,11 @@ def erasures(database: Database) -> list[Erasure]:
     ]
 
 
+def erased(database: Database, digest: str) -> bool:
+    """Whether a decision erased bytes of this digest, now or once."""
+    return database.value("SELECT 1 FROM decision WHERE digest = ?", digest) is not None
+
+
 def is_swept(database: Database) -> bool:
     """Whether no remains of what was erased can lie in free pages, journals and derived data."""
     return int(database.value("SELECT seq FROM swept")) >= last_erasure(database)

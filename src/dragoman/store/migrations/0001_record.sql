@@ -265,6 +265,8 @@ CREATE TABLE decision (
   said   TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX decision_digest ON decision (digest) WHERE digest IS NOT NULL;
+
 -- What follows from decisions now. Of the tables below rows go when a decision is lifted.
 -- version 0 is the edition: all its versions and those to come. kind is withheld or erased.
 CREATE TABLE closed (
