@@ -14,9 +14,10 @@ from tests.crash.harness.ladder import run
 from tests.crash.harness.planted import PLANTED
 from tests.crash.harness.verdict import faults
 
+from dragoman.archive.archive import Archive
+
 SIZE = 8_000_000
 ROOMS = range(0, 720_000, 24_000)
-FINE_ROOMS = range(0, 720_000, 4_096)
 
 
 @pytest.fixture
@@ -47,9 +48,16 @@ def leave(disk: Path, room: int) -> Path:
     return ballast
 
 
-def taken_in(followed: Course, disk: Path, room: int) -> tuple[int, int, list[str]]:
-    """Takes a folder in where there is so much room; how it ended, what it told, what is wrong."""
+def taken_in(
+    followed: Course, disk: Path, room: int, *, begun: bool = False
+) -> tuple[int, int, list[str]]:
+    """Takes a folder in where there is so much room; how it ended, what it told, what is wrong.
+
+    With ``begun`` the archive was made before the disk was full: then it is a batch that does not fit.
+    """
     target = disk / "archive"
+    if begun:
+        Archive(target, create=True).close()
     ballast = leave(disk, room)
     with in_batches(followed.batch):
         done = run("ingest", followed.folder, "--archive", target, "--json")
@@ -84,9 +92,14 @@ def test_a_full_disk_costs_nothing_that_was_told_and_the_ingest_goes_on(followed
     assert ends[-1][0] == 3
 
 
+def test_a_batch_that_does_not_fit_is_refused_whole(followed, disk):
+    ends = [taken_in(followed, disk, room, begun=True) for room in ROOMS]
+
+    assert [wrong for _, _, wrong in ends] == [[]] * len(ends)
+
+
 def test_a_planted_fault_is_seen_on_a_full_disk(followed, disk):
     with PLANTED["told before the commit"]():
-        # From the room in which nothing fails downwards: the commit is the last that does not fit.
-        wrong = any(taken_in(followed, disk, room)[2] for room in reversed(FINE_ROOMS))
+        wrong = any(taken_in(followed, disk, room, begun=True)[2] for room in ROOMS)
 
     assert wrong
