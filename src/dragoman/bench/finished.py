@@ -18,7 +18,6 @@ from dragoman.model.record import Capture, naming_day
 from dragoman.store import captures, editions
 
 FILE = "finished.msgpack"
-PUBLISHER = "press.example.org"
 # How many versions an edition has: most have one.
 VERSIONS = (1, 1, 1, 1, 2, 3)
 # What makes a page another one stands before its last paragraph ends.
@@ -32,6 +31,7 @@ class Finished(Value, frozen=True, kw_only=True):
     without digest and number; frames are zstd; ``body`` is the JSON of the reading.
     """
 
+    publisher: str
     key: str
     number: int
     seen: Capture
@@ -45,7 +45,7 @@ class Finished(Value, frozen=True, kw_only=True):
 
 
 def make(pages: Sequence[Path], size: int, *, seed: int = 1) -> list[Finished]:
-    """So many versions of editions made of pages; fewer, none, where no page of them can be read."""
+    """So many versions of editions made of pages, at one publisher after another; none where no page can be read."""
     sound = [page for page in map(Path.read_bytes, pages) if _END in page and read(page)]
     return list(islice(_versions(sound, random.Random(seed)), size)) if sound else []  # noqa: S311
 
@@ -62,14 +62,15 @@ def get(folder: Path) -> list[Finished]:
 
 def _versions(pages: list[bytes], chance: random.Random) -> Iterator[Finished]:
     for edition in count():
-        old, given = None, 0
+        host = f"press-{edition // len(pages)}.example.org"
+        address, old, given = f"https://{host}/{edition:06}", None, 0
         for number in range(1, chance.choice(VERSIONS) + 1):
             page = _altered(pages[edition % len(pages)], chance)
             reading = read(page)
             if reading is None:
                 break
             old, given = carry_names(old, reading, given)
-            yield _finished(edition, number, page, old, given)
+            yield _finished(host, address, page, old, number=number, given=given)
 
 
 def _altered(page: bytes, chance: random.Random) -> bytes:
@@ -87,17 +88,18 @@ def read(page: bytes) -> Reading | None:
         return None
 
 
-def _finished(edition: int, number: int, page: bytes, reading: Reading, given: int) -> Finished:
-    address = f"https://{PUBLISHER}/{edition:06}"
+def _finished(
+    host: str, address: str, page: bytes, reading: Reading, *, number: int, given: int
+) -> Finished:
     fetched = f"2026-01-{number:02}T10:00:00Z"
     seen = Capture(
         seq=0, digest=None, address=address, fetched=fetched, status=200, media_type="text/html", part=None,
-        headers={"content-type": "text/html", "etag": f'"{edition:x}-{number}"'},
-        source=f"pages/{edition:06}-{number}.html", logged="", named_by="address",
+        headers={"content-type": "text/html", "etag": f'"{len(page):x}-{number}"'},
+        source=f"{address[8:]}-{number}.html", logged="", named_by="address",
     )  # fmt: skip
     body = encode(reading)
     return Finished(
-        key=f"address:{address}", number=number, seen=seen, page=page, page_frame=captures.compress(page),
+        publisher=host, key=f"address:{address}", number=number, seen=seen, page=page, page_frame=captures.compress(page),
         reading=reading, body=body, body_frame=captures.compress(body), wids=given,
         day=naming_day(reading, fetched)[0],
     )  # fmt: skip

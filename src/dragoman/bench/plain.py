@@ -21,34 +21,34 @@ Rows = dict[str, list[Row]]
 
 _INSERT = {
     "entry": "INSERT INTO entry (seq, kind, edition, version, reading, logged, leaf) VALUES (?,?,?,?,?,?,x'')",
-    "blob": "INSERT INTO blob (digest, size, bytes) VALUES (?,?,?)",
+    "blob": "INSERT INTO blob (digest, size, bytes, crc) VALUES (?,?,?,?)",
     "record": "INSERT INTO record (id, seq) VALUES (?,?)",
     "edition": "INSERT INTO edition (id, record, lang, publisher, named_by, key, day_from, rights, wids, day, seq)"
     " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-    "edition_key": "INSERT INTO edition_key (key, edition) VALUES (?,?)",
+    "edition_key": "INSERT INTO edition_key (key, edition, crc) VALUES (?,?,?)",
     "newer": "UPDATE edition SET wids = ?, day = ? WHERE id = ?",
     "capture": "INSERT INTO capture (seq, edition, digest, address, fetched, status, headers, media_type, source,"
     " part, container, named_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
     "version": "INSERT INTO version (edition, number, reason, capture, seq) VALUES (?,?,?,?,?)",
-    "reading": "INSERT INTO reading (edition, version, number, capture, reader, digest, body, published, seq)"
-    " VALUES (?,?,?,?,?,?,?,?,?)",
+    "reading": "INSERT INTO reading (edition, version, number, capture, reader, digest, body, crc, published, seq)"
+    " VALUES (?,?,?,?,?,?,?,?,?,?)",
 }  # fmt: skip
 # Where the rows of one version stand in a record; ``newer`` is what a later version changes of its edition.
 _SELECT = {
     "entry": "SELECT e.seq, e.kind, e.edition, e.version, e.reading, e.logged FROM entry e"
     " WHERE e.seq BETWEEN :first AND :last ORDER BY e.seq",
-    "blob": "SELECT b.digest, b.size, b.bytes FROM capture c JOIN blob b USING (digest)"
+    "blob": "SELECT b.digest, b.size, b.bytes, b.crc FROM capture c JOIN blob b USING (digest)"
     " WHERE c.seq BETWEEN :first AND :last",
     "record": "SELECT id, seq FROM record WHERE seq BETWEEN :first AND :last",
     "edition": "SELECT id, record, lang, publisher, named_by, key, day_from, rights, wids, day, seq FROM edition"
     " WHERE seq BETWEEN :first AND :last",
-    "edition_key": "SELECT k.key, k.edition FROM edition e JOIN edition_key k ON k.edition = e.id"
+    "edition_key": "SELECT k.key, k.edition, k.crc FROM edition e JOIN edition_key k ON k.edition = e.id"
     " WHERE e.seq BETWEEN :first AND :last",
     "newer": "SELECT wids, day, id FROM edition WHERE id = :edition AND :number > 1",
     "capture": "SELECT seq, edition, digest, address, fetched, status, headers, media_type, source, part, container,"
     " named_by FROM capture WHERE seq BETWEEN :first AND :last",
     "version": "SELECT edition, number, reason, capture, seq FROM version WHERE seq BETWEEN :first AND :last",
-    "reading": "SELECT edition, version, number, capture, reader, digest, body, published, seq FROM reading"
+    "reading": "SELECT edition, version, number, capture, reader, digest, body, crc, published, seq FROM reading"
     " WHERE seq BETWEEN :first AND :last",
 }  # fmt: skip
 _READ = (
@@ -122,3 +122,21 @@ def by_table(connection: apsw.Connection, versions: Sequence[Rows]) -> None:
 def read(connection: apsw.Connection, edition: str, number: int) -> Row:
     """A version with its reading and observation, its body still compressed, by one statement."""
     return next(iter(connection.execute(_READ, (edition, number))))
+
+
+def put_leaf(connection: apsw.Connection, seq: int, leaf: bytes) -> None:
+    """Writes an entry of nothing but its leaf, for a log of synthetic leaves."""
+    connection.execute(
+        "INSERT INTO entry (seq, kind, logged, leaf) VALUES (?, 'capture', '2026-01-01T10:00:00Z', ?)",
+        (seq, leaf),
+    )
+
+
+def put_hash(connection: apsw.Connection, level: int, place: int, hash_: bytes) -> None:
+    """Writes the hash of a full subtree."""
+    connection.execute("INSERT INTO tree_hash VALUES (?, ?, ?)", (level, place, hash_))
+
+
+def put_tree(connection: apsw.Connection, size: int, edge: bytes) -> None:
+    """Writes the right edge of the tree."""
+    connection.execute("UPDATE tree SET size = ?, edge = ?", (size, edge))

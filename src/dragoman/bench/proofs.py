@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from dragoman.bench import plain
 from dragoman.bench.measuring import Lap
 from dragoman.log import merkle, proofs, tiles, verifier
 from dragoman.log.checkpoints import Checkpoint, read_checkpoint, sign_next
@@ -72,15 +73,12 @@ def checking(folder: Path) -> Lap:
 def _grow(database: Database, edge: Edge, end: int) -> Edge:
     for seq in range(edge.size + 1, end + 1):
         leaf = _LEAF.replace(_SEQ, b'"seq":%d,' % seq)
-        database.run(
-            "INSERT INTO entry (seq, kind, logged, leaf) VALUES (?, 'capture', '2026-01-01T10:00:00Z', ?)",
-            seq, leaf,
-        )  # fmt: skip
+        plain.put_leaf(database.connection, seq, leaf)
         edge, completed = merkle.append(edge, merkle.leaf_hash(leaf))
         for level, place, hash_ in tiles.hashes_for_tiles(completed):
             if level:
-                database.run("INSERT INTO tree_hash VALUES (?, ?, ?)", level, place, hash_)
-    database.run("UPDATE tree SET size = ?, edge = ?", edge.size, b"".join(edge.hashes))
+                plain.put_hash(database.connection, level, place, hash_)
+    plain.put_tree(database.connection, edge.size, b"".join(edge.hashes))
     return edge
 
 

@@ -71,12 +71,12 @@ def _add_edition(database: Database, version: Finished) -> str:
     reading = version.reading
     day, day_from = naming_day(reading, version.seen.fetched or "")
     name = mint_edition(
-        publisher=finished.PUBLISHER, day=day, title=reading.title, lang=reading.lang,
+        publisher=version.publisher, day=day, title=reading.title, lang=reading.lang,
         taken=partial(editions.is_edition, database),
     )  # fmt: skip
     edition = Edition(
         id=name, record=mint_record(name, partial(records.is_record, database)),
-        lang=reading.lang or UNDETERMINED, publisher=finished.PUBLISHER, named_by="address", key=version.key,
+        lang=reading.lang or UNDETERMINED, publisher=version.publisher, named_by="address", key=version.key,
         day_from=day_from, rights=Rights(),
     )  # fmt: skip
     editions.add_edition(database, edition, keys=[version.key])
@@ -156,8 +156,12 @@ def read_plain(folder: Path, *, opened: bool) -> Lap:
     return lap
 
 
-def _wanted(database: Database) -> list[tuple[Any, ...]]:
-    return database.rows("SELECT edition, number FROM version ORDER BY edition, number")
+def _wanted(database: Database) -> list[tuple[str, int]]:
+    return [
+        (name, version.number)
+        for name in editions.all_editions(database)
+        for version in editions.versions(database, name)
+    ]
 
 
 def reading(folder: Path) -> Lap:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 import zstandard
+from msgspec.structs import replace
 
 from dragoman.errors import Barred, Erased, StoreError
 from dragoman.model.base import encode
@@ -124,7 +125,7 @@ def observe(database: Database, edition: str, seen: Capture) -> Capture:
         seq, edition, seen.digest, seen.address, seen.fetched, seen.status, encode(seen.headers).decode(),
         seen.media_type, seen.source, seen.part, seen.container, seen.named_by,
     )  # fmt: skip
-    return capture(database, seq)
+    return replace(seen, seq=seq, logged=log.newest_logged(database))
 
 
 def header_digest(seen: Capture) -> str:
