@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import apsw
 import apsw.bestpractice
+
+from dragoman.store.database import migrations
 
 Row = tuple[Any, ...]
 # One version as plain rows: each table's, in an order that its foreign keys allow.
@@ -69,10 +70,9 @@ def opened(file: Path) -> apsw.Connection:
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "full")
     if not connection.pragma("user_version"):
-        for step in sorted((files("dragoman.store") / "migrations").iterdir(), key=str):
-            if step.name.endswith(".sql"):
-                connection.execute(step.read_text("utf-8"))
-        connection.pragma("user_version", 1)
+        for number, step in migrations():
+            connection.execute(step)
+            connection.pragma("user_version", number)
     return connection
 
 

@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
-from importlib import util
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -142,9 +141,8 @@ STEPS = {
     "comparing": Contender(
         "dragoman", "later versions compared, their names carried", storing.comparing
     ),
+    "verifying": Contender("dragoman", "what dragoman verify checks", storing.verifying),
 }
-if util.find_spec("dragoman.archive.verify"):
-    STEPS["verifying"] = Contender("dragoman", "what dragoman verify checks", storing.verifying)
 PROVERS = {
     "proving": Contender("dragoman", "proofs made from the store, as files", proofs.proving),
     "checking": Contender("dragoman", "proofs checked by verifier.py", proofs.checking),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,17 @@ import msgspec
 
 from dragoman.align.versions import carry_names, reason_of
 from dragoman.archive.archive import Archive
+from dragoman.archive.verify.run import verify_opened
 from dragoman.bench import finished, plain
 from dragoman.bench.finished import Finished
 from dragoman.bench.measuring import Lap
 from dragoman.errors import StoreError
 from dragoman.model.base import encode
+from dragoman.model.decision import Rights
 from dragoman.model.identifier import mint_edition, mint_record
 from dragoman.model.language import UNDETERMINED
 from dragoman.model.reading import Reading
-from dragoman.model.record import Edition, Rights, naming_day
+from dragoman.model.record import Edition, naming_day
 from dragoman.parse.reader import READER
 from dragoman.store import captures, editions, records
 from dragoman.store.captures import Packed
@@ -202,12 +203,11 @@ def comparing(folder: Path) -> Lap:
 
 def verifying(folder: Path) -> Lap:
     """Verifies the written archive; a finding is a failure."""
-    verify = import_module("dragoman.archive.verify.run").verify_opened
     archive = _open(folder / _WRITTEN)
     versions = len(_wanted(archive.database))
 
     def lap() -> int:
-        report = verify(archive)
+        report = verify_opened(archive)
         if not report.ok:
             raise StoreError(f"the archive just written is not sound: {report.findings[:1]}")
         return versions
