@@ -141,7 +141,6 @@ STEPS = {
     "comparing": Contender(
         "dragoman", "later versions compared, their names carried", storing.comparing
     ),
-    "verifying": Contender("dragoman", "what dragoman verify checks", storing.verifying),
 }
 PROVERS = {
     "proving": Contender("dragoman", "proofs made from the store, as files", proofs.proving),
