@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 from tests.bench.planted import CONTENDERS, HELD
 from tests.cli.program import lines, only, run
 
-from dragoman.bench import reading
-from dragoman.bench.measuring import Row, Timed, measure, ratio_of
+from dragoman.bench import finished, plain, proofs, reading, record, storing
+from dragoman.bench.measuring import Row, Timed, cpu_ratio_of, measure, ratio_of
 from dragoman.cli.bench import BENCHMARKS
 
 PLANTED = Path(__file__).with_name("planted.py")
@@ -77,12 +78,13 @@ def test_the_ratio_is_ours_to_theirs_lap_by_lap():
     theirs = [timed(10, 2), timed(10, 4), timed(10, 8)]
     assert ratio_of(ours, theirs) == 2
     assert ratio_of(theirs, ours) == 0.5
+    assert cpu_ratio_of(ours, theirs) == 0.5
     # Half of the things in the same time is half as fast.
     assert ratio_of(ours, [timed(5, lap.seconds) for lap in ours]) == 2
 
 
 def timed(done: int, seconds: float) -> Timed:
-    return Timed(done=done, seconds=seconds, peak_bytes=1)
+    return Timed(done=done, seconds=seconds, cpu=2 * seconds, peak_bytes=1)
 
 
 # Reading ----------------------------------------------------------------------------------------
@@ -116,7 +118,7 @@ def test_reading_is_measured_on_the_pages_of_a_folder(pages):
 
 
 def test_the_examples_are_read_where_no_folder_is_named():
-    report = reading.run(rounds=1)
+    report = only(list(reading.run(rounds=1)))
     rows = {row.name: row for row in report.rows}
 
     assert report.corpus == "examples"
@@ -153,5 +155,72 @@ def test_a_person_is_told_what_each_contender_does(pages):
 
 def test_every_file_of_a_benchmark_is_a_name_of_the_command():
     folder = Path(reading.__file__).parent
-    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "measuring"}
+    files = {
+        path.stem
+        for path in folder.glob("*.py")
+        if re.search(r"^CONTENDERS = ", path.read_text("utf-8"), re.MULTILINE)
+    }
     assert files == set(BENCHMARKS)
+
+
+# The record -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """A folder with twenty finished versions and the archive they were written to."""
+    folder = tmp_path_factory.mktemp("kept")
+    made = finished.make(reading.pages_in(Path(reading.__file__).parents[1] / "examples"), 20)
+    finished.put(folder, made)
+    storing.write_once(folder, made)
+    return folder
+
+
+def test_every_part_of_the_record_is_measured_and_none_fails():
+    reports = list(record.run(rounds=1, versions=6, leaves=(3, 300)))
+
+    assert all(report.is_whole for report in reports), reports
+    names = [row.name for report in reports for row in report.rows]
+    assert set(names) == set(record.CONTENDERS)
+    for report in reports:
+        for row in report.rows:
+            assert row.done > 0
+            assert row.cpu is not None
+    proved = [report for report in reports if report.counted == "proofs"]
+    assert [report.benchmark for report in proved] == [
+        "record, proofs from 3 leaves",
+        "record, proofs from 300 leaves",
+    ]
+    assert proved[0].bytes < proved[1].bytes
+
+
+@pytest.mark.parametrize("write", [storing.plain_rows, storing.plain_tables])
+@pytest.mark.parametrize("batch", [7, 100])
+def test_plain_sqlite_writes_the_very_rows_of_the_record_but_the_leaves(kept, write, batch):
+    before = set(kept.rglob("plain.db"))
+    assert write(kept, batch=batch)() == 20
+    (written,) = set(kept.rglob("plain.db")) - before
+
+    # The number of the log's own key is no version's.
+    assert plain.rows_of(written) == plain.rows_of(storing.record(kept))
+
+
+def test_versions_are_made_the_same_of_the_same_pages(kept):
+    pages = reading.pages_in(Path(reading.__file__).parents[1] / "examples")
+    made = finished.make(pages, 20)
+    assert made == finished.get(kept)
+    assert len({one.page for one in made}) == 20
+    assert len({one.reading.lang for one in made}) > 3
+    assert {one.number for one in made} >= {1, 2}
+
+
+def test_pages_without_a_paragraph_make_no_versions(tmp_path):
+    (tmp_path / "empty.html").write_text("<html><script>go()</script></html>", encoding="utf-8")
+    done = run("bench", "record", "--pages", tmp_path, check=2)
+    assert b"holds no page of HTML with a paragraph" in done.stderr
+
+
+def test_a_proof_of_the_synthetic_log_is_proved_by_the_verifier(tmp_path):
+    proofs.grow(tmp_path, [5, 700])
+    assert len(proofs.choose(tmp_path, 700)) == proofs.PROOFS
+    assert proofs.checking(tmp_path)() == proofs.PROOFS

@@ -366,7 +366,8 @@ def test_only_the_store_knows_sql():
     knowing = {
         path.relative_to(package).parts[0]
         for path in package.rglob("*.py")
-        if statement.search(path.read_text("utf-8"))
+        # What the store is measured beside is written in SQL, too.
+        if statement.search(path.read_text("utf-8")) and path != package / "bench" / "plain.py"
     }
     assert knowing == {"store"}
 

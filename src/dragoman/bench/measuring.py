@@ -6,6 +6,7 @@ measured of ours is the first contender. Times of one machine and one run may be
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -34,7 +35,7 @@ class Contender:
     """Something that does the work, or part of it: ``work`` says which part, for the reader of a table.
 
     ``package`` is what must be installed for it. ``prepare`` takes the corpus, imports the package and
-    gives the lap.
+    gives the lap; it is called before each lap, and its time is not counted.
     """
 
     package: str
@@ -43,10 +44,14 @@ class Contender:
 
 
 class Timed(Value, frozen=True, kw_only=True):
-    """One lap of one contender: things done, seconds, peak memory of its process up to now in bytes."""
+    """One lap of one contender: things done, seconds, peak memory of its process up to now in bytes.
+
+    ``cpu`` are the seconds in which its process had the processor; ``seconds`` are those of a clock.
+    """
 
     done: int
     seconds: float
+    cpu: float
     peak_bytes: int
 
 
@@ -54,8 +59,9 @@ class Row(Value, frozen=True, kw_only=True):
     """What was measured of one contender.
 
     ``first`` are the seconds of the lap before those that count. ``median`` and ``least`` are seconds of
-    a lap; ``per_second`` counts things done, by the median. ``ratio`` is how many times as fast ours is:
-    the median over the laps of both. ``reason`` says why nothing was measured.
+    a lap, ``cpu`` those of the processor in the median lap; ``per_second`` counts things done, by the
+    median. ``ratio`` is how many times as fast ours is, ``cpu_ratio`` how many times the processor's time
+    ours takes for one thing: the medians over the laps of both. ``reason`` says why nothing was measured.
     """
 
     name: str
@@ -67,9 +73,11 @@ class Row(Value, frozen=True, kw_only=True):
     first: float | None = None
     median: float | None = None
     least: float | None = None
+    cpu: float | None = None
     per_second: float | None = None
     peak_bytes: int | None = None
     ratio: float | None = None
+    cpu_ratio: float | None = None
 
 
 class Report(Value, frozen=True, kw_only=True):
@@ -93,12 +101,19 @@ def compete(contenders: Mapping[str, Contender], name: str, corpus: Path) -> Non
     """Is one contender's process: runs a lap for each line it is sent and answers with a line of JSON."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a package prints is no answer
-    lap = contenders[name].prepare(corpus)
     for _ in sys.stdin:
-        started = time.perf_counter()
-        done = lap()
-        seconds = time.perf_counter() - started
-        answers.write(encode(Timed(done=done, seconds=seconds, peak_bytes=_peak_memory())) + b"\n")
+        lap = contenders[name].prepare(corpus)
+        answers.write(encode(_timed(lap)) + b"\n")
+
+
+def _timed(lap: Lap) -> Timed:
+    # What was prepared is not gone through again and again by the collector of garbage.
+    gc.collect()
+    gc.freeze()
+    started, had = time.perf_counter(), time.process_time()
+    done = lap()
+    cpu, seconds = time.process_time() - had, time.perf_counter() - started
+    return Timed(done=done, seconds=seconds, cpu=cpu, peak_bytes=_peak_memory())
 
 
 def measure(
@@ -181,6 +196,14 @@ def ratio_of(ours: Sequence[Timed], theirs: Sequence[Timed]) -> float:
     )
 
 
+def cpu_ratio_of(ours: Sequence[Timed], theirs: Sequence[Timed]) -> float:
+    """How many times the processor's time ours takes for one thing, as ``ratio_of``."""
+    return median(
+        (our.cpu / our.done) / (their.cpu / their.done)
+        for our, their in zip(ours, theirs, strict=True)
+    )
+
+
 def _row(name: str, contender: Contender, running: _Running | None, ours: _Running | None) -> Row:
     if running is None:
         missing = "pip install 'dragoman[bench]'"
@@ -196,6 +219,7 @@ def _row(name: str, contender: Contender, running: _Running | None, ours: _Runni
         return row
     first, *laps = running.laps
     middle = median(lap.seconds for lap in laps)
+    beside = ours.laps[1:] if ours and ours.trouble is None else None
     return replace(
         row,
         outcome="measured",
@@ -203,9 +227,11 @@ def _row(name: str, contender: Contender, running: _Running | None, ours: _Runni
         first=first.seconds,
         median=middle,
         least=min(lap.seconds for lap in laps),
+        cpu=median(lap.cpu for lap in laps),
         per_second=laps[-1].done / middle,
         peak_bytes=laps[-1].peak_bytes,
-        ratio=ratio_of(ours.laps[1:], laps) if ours and ours.trouble is None else None,
+        ratio=ratio_of(beside, laps) if beside else None,
+        cpu_ratio=cpu_ratio_of(beside, laps) if beside else None,
     )
 
 

@@ -7,7 +7,7 @@ the others do less is part of the comparison: they are what a reader of this pro
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -18,7 +18,9 @@ from dragoman.errors import Refused, WrongUse
 ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml", ".xht"})
 
 
-def run(pages: Path | None = None, *, rounds: int = 5, progress: Progress | None = None) -> Report:
+def run(
+    pages: Path | None = None, *, rounds: int = 5, progress: Progress | None = None
+) -> Iterator[Report]:
     """Measures on the HTML files under a folder, else on the program's own examples.
 
     Raises WrongUse where there are none.
@@ -29,7 +31,7 @@ def run(pages: Path | None = None, *, rounds: int = 5, progress: Progress | None
         if not found:
             raise WrongUse(f"{folder} holds no page of HTML ({', '.join(sorted(ENDINGS))})")
         program = [sys.executable, "-m", "dragoman.bench.reading"]
-        return Report(
+        yield Report(
             benchmark="reading",
             counted="pages",
             corpus=str(pages) if pages else "examples",

@@ -18,10 +18,12 @@ from dragoman.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dragoman.bench.measuring import Report, Row
 
 # One module of ``bench`` each.
-BENCHMARKS = ("reading",)
+BENCHMARKS = ("reading", "record")
 
 
 @click.command("bench")
@@ -53,9 +55,12 @@ def command(
     whole = True
     for benchmark in [name] if name else BENCHMARKS:
         run = import_module(f"dragoman.bench.{benchmark}").run
-        report: Report = run(pages, rounds=rounds, progress=progress_to_terminal(benchmark))
-        print_json(report) if as_json else _print(report)
-        whole = whole and report.is_whole
+        reports: Iterator[Report] = run(
+            pages, rounds=rounds, progress=progress_to_terminal(benchmark)
+        )
+        for report in reports:
+            print_json(report) if as_json else _print(report)
+            whole = whole and report.is_whole
     context.exit(DONE if whole else FAILED)
 
 
@@ -65,19 +70,25 @@ def _print(report: Report) -> None:
         f" ({report.corpus}), {report.rounds} laps each after one that does not count",
         bold=True,
     )
-    head = (f"{report.counted}/s", "median s", "least s", "done", "MB peak", "ours is")
-    say(f"{'':<18}" + "".join(f"{word:>10}" for word in head))
+    head = (
+        f"{report.counted}/s", "MB/s", "median s", "least s", "CPU ms", "done", "MB peak", "ours is", "its CPU",
+    )  # fmt: skip
+    say(f"{'':<18}" + "".join(f"{word:>11}" for word in head))
     for row in report.rows:
-        say(_line(row))
+        say(_line(row, report.bytes / report.size))
 
 
-def _line(row: Row) -> str:
+def _line(row: Row, each: float) -> str:
+    """A row; ``each`` is the bytes of one thing."""
     if row.outcome != "measured":
         return f"{row.name:<18}{row.outcome}: {row.reason}"
     assert row.per_second is not None
+    assert row.cpu is not None
     assert row.peak_bytes is not None
-    ratio = f"{row.ratio:.2f} x" if row.ratio is not None else "unknown"
-    return (
-        f"{row.name:<18}{row.per_second:>10,.1f}{row.median:>10.3f}{row.least:>10.3f}{row.done:>10,}"
-        f"{row.peak_bytes / 1e6:>10.1f}{ratio:>10}  {row.work}"
-    )
+    ratios = (row.ratio, row.cpu_ratio)
+    cells = (
+        f"{row.per_second:,.1f}", f"{row.per_second * each / 1e6:,.1f}", f"{row.median:.3f}", f"{row.least:.3f}",
+        f"{1000 * row.cpu / row.done:.3f}", f"{row.done:,}", f"{row.peak_bytes / 1e6:.1f}",
+        *("unknown" if one is None else f"{one:.2f} x" for one in ratios),
+    )  # fmt: skip
+    return f"{row.name:<18}" + "".join(f"{cell:>11}" for cell in cells) + f"  {row.work}"

@@ -8,6 +8,8 @@ Who has the thing can check it against the leaf; who has the leaf alone learns n
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from operator import attrgetter
 from typing import Annotated, Literal
 
 import msgspec
@@ -106,7 +108,11 @@ FIELDS: dict[LeafKind, tuple[str, str]] = {
     "rights": ("content", "edition reason"),
     "key": ("key since", "reason"),
 }
-_ALWAYS = {"kind", "seq", "logged"}
+_FIELDS = {
+    kind: (frozenset(must.split()), frozenset(may.split())) for kind, (must, may) in FIELDS.items()
+}
+_STATED = tuple(name for name in Leaf.__struct_fields__ if name not in {"kind", "seq", "logged"})
+_stated = attrgetter(*_STATED)
 
 
 def leaf_bytes(leaf: Leaf) -> bytes:
@@ -132,8 +138,8 @@ def read_leaf(data: bytes) -> Leaf:
         raise Refused(f"this is no leaf: {error}") from error
     if _encoder.encode(leaf) != data:
         raise Refused("the leaf is not in its canonical form")
-    must, may = (set(names.split()) for names in FIELDS[leaf.kind])
-    held = {name for name in leaf.__struct_fields__ if getattr(leaf, name) is not None} - _ALWAYS
+    must, may = _FIELDS[leaf.kind]
+    held = {name for name, value in zip(_STATED, _stated(leaf), strict=True) if value is not None}
     if missing := must - held:
         raise Refused(f"a leaf of kind {leaf.kind} states {', '.join(sorted(missing))}")
     if foreign := held - must - may:
@@ -141,6 +147,7 @@ def read_leaf(data: bytes) -> Leaf:
     return leaf
 
 
+@lru_cache(maxsize=256)
 def name_digest(name: str) -> str:
     """The digest that stands in a leaf for an id, an address or the name of a file: SHA-256, hex."""
     return hashlib.sha256(name.encode()).hexdigest()

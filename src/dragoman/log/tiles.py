@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from dragoman.errors import LimitExceeded, NotFound, Refused
@@ -125,9 +126,17 @@ def build(leaf_hashes: Iterable[bytes]) -> Iterator[tuple[Tile, bytes]]:
 def hashes_from_tiles(size: int, read: Callable[[Tile], bytes]) -> Hashes:
     """The hashes of the tree of ``size`` leaves, looked up in its tiles.
 
-    ``read`` gives the bytes of a tile; it may be asked for the same tile again. A subtree that reaches
+    ``read`` gives the bytes of a tile; it may be asked for the same tile again. The last few are kept, since
+    one proof looks several times into each. A subtree that reaches
     past the tree and a tile of another length are refused.
     """
+
+    @lru_cache(maxsize=4)
+    def hashes_in(tile: Tile) -> tuple[bytes, ...]:
+        found = split_hashes(read(tile))
+        if len(found) != tile.width:
+            raise Refused(f"{tile.path} holds {len(found)} hashes")
+        return found
 
     def look_up(level: int, index: int) -> bytes:
         row, rest = divmod(level, HEIGHT)
@@ -137,10 +146,7 @@ def hashes_from_tiles(size: int, read: Callable[[Tile], bytes]) -> Hashes:
             raise Refused(f"a tree of {size:,} leaves has no full subtree {index:,} at {level}")
         number = first // WIDTH
         tile = Tile(level=row, index=number, width=min(WIDTH, held - number * WIDTH))
-        found = split_hashes(read(tile))
-        if len(found) != tile.width:
-            raise Refused(f"{tile.path} holds {len(found)} hashes")
-        return _full_root(found[first - number * WIDTH :][:count])
+        return _full_root(hashes_in(tile)[first - number * WIDTH :][:count])
 
     return look_up
 

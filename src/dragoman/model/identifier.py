@@ -85,7 +85,7 @@ def words_of(text: str | None) -> list[str]:
     """
     text = limit_combining((text or "")[:LONGEST_TITLE])
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    return "".join(map(_in_name, folded)).split()
+    return folded.translate(_IN_NAME).split()
 
 
 def mint_edition(
@@ -136,7 +136,7 @@ def first_free(name: Callable[[str], str], taken: Callable[[str], bool]) -> str:
 
 def limit_combining(text: str) -> str:
     """Drops combining marks past the thirtieth in a run, before anything normalises the text."""
-    if text.isascii():
+    if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
     kept: list[str] = []
     run = 0
@@ -147,9 +147,20 @@ def limit_combining(text: str) -> str:
     return "".join(kept)
 
 
-def _in_name(char: str) -> str:
-    """What a character is in a name: itself, nothing, or a blank."""
-    category = unicodedata.category(char)
-    if category[0] in "LNM":
-        return char
-    return "" if char in _APOSTROPHES or (category == "Cf" and char != _NON_JOINER) else " "
+class _InName(dict[int, str]):
+    """What a character is in a name: itself, nothing, or a blank; looked up once for each."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category[0] in "LNM":
+            found = char
+        elif char in _APOSTROPHES or (category == "Cf" and char != _NON_JOINER):
+            found = ""
+        else:
+            found = " "
+        self[code] = found
+        return found
+
+
+_IN_NAME = _InName()

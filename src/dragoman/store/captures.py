@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 import zstandard
+from msgspec.structs import replace
 
 from dragoman.errors import Barred, Erased, StoreError
 from dragoman.model.base import encode
@@ -44,20 +45,33 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(database: Database, data: bytes) -> tuple[str, bool]:
+class Packed(NamedTuple):
+    """Bytes and the frame they are kept as, for who compressed them before."""
+
+    data: bytes
+    frame: bytes
+
+
+def pack(data: bytes) -> Packed:
+    """Bytes with their frame."""
+    return Packed(data, compress(data))
+
+
+def keep(database: Database, data: bytes | Packed) -> tuple[str, bool]:
     """Keeps bytes; gives their digest and whether they were new.
 
     Refuses bytes that were erased, until that is lifted.
     """
-    digest = digest_of(data)
+    plain, frame = data if isinstance(data, Packed) else (data, None)
+    digest = digest_of(plain)
     if database.value("SELECT 1 FROM blob WHERE digest = ? AND length(bytes) > 0", digest):
         return digest, False
     refuse_erased(database, [digest])
-    frame = compress(data)
+    frame = compress(plain) if frame is None else frame
     database.run(
         "INSERT INTO blob (digest, size, bytes, crc) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET bytes = excluded.bytes, crc = excluded.crc",
-        digest, len(data), frame, crc.of_bytes(frame),
+        digest, len(plain), frame, crc.of_bytes(frame),
     )  # fmt: skip
     return digest, True
 
@@ -115,7 +129,7 @@ def observe(database: Database, edition: str, seen: Capture) -> Capture:
         seq, edition, seen.digest, seen.address, seen.fetched, seen.status, encode(seen.headers).decode(),
         seen.media_type, seen.source, seen.part, seen.container, seen.named_by,
     )  # fmt: skip
-    return capture(database, seq)
+    return replace(seen, seq=seq, logged=log.newest_logged(database))
 
 
 def header_digest(seen: Capture) -> str:

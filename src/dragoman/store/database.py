@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import apsw
 import apsw.bestpractice
@@ -56,6 +56,13 @@ def migrations() -> list[tuple[int, str]]:
     )
 
 
+class _Held(NamedTuple):
+    """What a batch keeps in memory until its end: a value that is never changed, and how it is written."""
+
+    value: Any
+    write: Callable[[Any], None]
+
+
 class _Sound:
     """Says what is wrong with the file, where SQLite finds something, in words a reader can act on."""
 
@@ -71,8 +78,11 @@ class _Sound:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if not isinstance(error, apsw.Error):
-            return
+        if isinstance(error, apsw.Error):
+            self.tell(error)
+
+    def tell(self, error: apsw.Error) -> None:
+        """Raises StoreError for an error that has words here."""
         for kinds, what, advice in _TROUBLES:
             if isinstance(error, kinds):
                 raise StoreError(f"{self._file} {what} ({error}): {advice}") from error
@@ -143,8 +153,11 @@ class Database:
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """All rows of a query."""
-        with self._sound:
+        try:
             return list(self.connection.execute(sql, values))
+        except apsw.Error as error:
+            self._sound.tell(error)
+            raise
 
     def each(self, sql: str, *values: Any) -> Iterator[Row]:
         """The rows of a query one at a time, so that there may be more of them than memory."""
@@ -153,8 +166,11 @@ class Database:
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """The first row of a query, or None."""
-        with self._sound:
+        try:
             return next(iter(self.connection.execute(sql, values)), None)
+        except apsw.Error as error:
+            self._sound.tell(error)
+            raise
 
     def value(self, sql: str, *values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -163,8 +179,30 @@ class Database:
 
     def run(self, sql: str, *values: Any) -> None:
         """Runs a statement that changes something; only inside ``writing``."""
-        with self._sound:
+        try:
             self.connection.execute(sql, values)
+        except apsw.Error as error:
+            self._sound.tell(error)
+            raise
+
+    def hold(self, name: str, value: Any, write: Callable[[Any], None]) -> None:
+        """Keeps a value for this batch; ``write`` is called with the last one before it is committed.
+
+        Where nothing of a part stays, the value is again the one from before it. Only inside ``writing``.
+        """
+        self._held[name] = _Held(value, write)
+
+    def held(self, name: str) -> Any:
+        """The value that this thread's batch keeps under a name, None where it keeps none."""
+        found = self._held.get(name)
+        return found.value if found else None
+
+    @property
+    def _held(self) -> dict[str, _Held]:
+        held: dict[str, _Held] | None = getattr(self._local, "held", None)
+        if held is None:
+            held = self._local.held = {}
+        return held
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -181,11 +219,15 @@ class Database:
             self.run("BEGIN IMMEDIATE")
             try:
                 yield
+                for value, write in self._held.values():
+                    write(value)
                 self.run("COMMIT")
             except BaseException:
                 if self.connection.in_transaction:
                     self.run("ROLLBACK")
                 raise
+            finally:
+                self._held.clear()
             # The commit is durable without it; where a disk is full, a later batch moves the pages.
             with suppress(apsw.Error):
                 self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
@@ -208,6 +250,7 @@ class Database:
         An error of the disk may cost the whole batch: that is raised as StoreError, whatever was raised inside.
         """
         self.run("SAVEPOINT part")
+        before = dict(self._held)
         try:
             yield
             self.run("RELEASE part")
@@ -215,6 +258,7 @@ class Database:
             if self.connection.in_transaction:
                 self.run("ROLLBACK TO part")
                 self.run("RELEASE part")
+                self._local.held = before
                 raise
             # SQLite gave the batch up. What were written now would be no part of one.
             if isinstance(error, StoreError):

@@ -13,6 +13,7 @@ from dragoman.model.decision import Closed, Rights
 from dragoman.model.reading import Reading
 from dragoman.model.record import Capture, Edition, EditionText, Version, VersionReason
 from dragoman.store import captures, crc, decisions, log
+from dragoman.store.captures import Packed
 from dragoman.store.database import Database, Row
 
 # An edition's own rights go before its publisher's, each as a whole: a holder of one with a licence of the other
@@ -147,18 +148,20 @@ def add_reading(
     reading: Reading,
     wids: int,
     day: str,
+    body: Packed | None = None,
 ) -> int:
     """Adds a reading of the newest version, made from an observation; gives its number.
 
-    ``wids`` is how many names its edition has given now, ``day`` the day its text stands under in lists.
+    ``wids`` is how many names its edition has given now, ``day`` the day its text stands under in lists;
+    ``body`` is the reading's own JSON where it was packed before.
     """
     number = 1 + int(
         database.value(
             "SELECT count(*) FROM reading WHERE edition = ? AND version = ?", edition, version
         )
     )
-    plain = encode(reading)
-    digest, body = captures.digest_of(plain), packed(plain)
+    plain = body or captures.pack(encode(reading))
+    digest, kept = captures.digest_of(plain.data), packed(plain)
     seq = log.append(
         database, "reading", edition=edition, version=version, reading=number, content=digest,
         about=capture.seq, captured=capture.digest, reader=reader, claimed=claimed_in(reading), lang=reading.lang,
@@ -166,7 +169,7 @@ def add_reading(
     database.run(
         "INSERT INTO reading (edition, version, number, capture, reader, digest, body, crc, published, seq)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        edition, version, number, capture.seq, reader, digest, body, crc.of_bytes(body),
+        edition, version, number, capture.seq, reader, digest, kept, crc.of_bytes(kept),
         claimed_in(reading), seq,
     )  # fmt: skip
     database.run("UPDATE edition SET wids = max(wids, ?), day = ? WHERE id = ?", wids, day, edition)
@@ -376,9 +379,9 @@ def _version(row: Row, closed: dict[int, Closed]) -> Version:
     )  # fmt: skip
 
 
-def packed(plain: bytes) -> bytes:
+def packed(plain: Packed) -> bytes:
     """The JSON of a reading as it is stored: its size in four bytes, then a frame."""
-    return len(plain).to_bytes(4, "big") + captures.compress(plain)
+    return len(plain.data).to_bytes(4, "big") + plain.frame
 
 
 def unpacked(body: bytes) -> bytes:

@@ -6,7 +6,9 @@ leaf it writes is the entry's place in the tamper-evident log (``dragoman.log``)
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from dragoman.errors import NotFound, StoreError
@@ -35,8 +37,8 @@ def append(
     stand in it as digests. Its time is never before that of the entry before it, even where the machine's
     clock was set back.
     """
-    size, data, last = _state(database)
-    seq, logged = size + 1, max(now(), last)
+    before, last = _state(database)
+    seq, logged = before.size + 1, max(now(), last)
     stated |= {"edition": edition, "version": version, "reading": reading}
     fields: dict[str, Any] = {
         field: name_digest(value) if field in _NAMES else value
@@ -48,8 +50,13 @@ def append(
         "INSERT INTO entry (seq, kind, edition, version, reading, logged, leaf) VALUES (?, ?, ?, ?, ?, ?, ?)",
         seq, kind, edition, version, reading, logged, leaf,
     )  # fmt: skip
-    _grow(database, merkle.read_edge(size, data), leaf)
+    _grow(database, before, leaf, logged)
     return seq
+
+
+def newest_logged(database: Database) -> str:
+    """When the newest entry was taken in; empty in an empty archive."""
+    return _state(database)[1]
 
 
 def sequence(database: Database) -> int:
@@ -74,8 +81,7 @@ def editions_changed(database: Database, seen: int) -> list[str]:
 
 def edge(database: Database) -> Edge:
     """The tree over all leaves as it is now: its size and its right edge."""
-    size, data, _ = _state(database)
-    return merkle.read_edge(size, data)
+    return _state(database)[0]
 
 
 def leaf(database: Database, seq: int) -> bytes:
@@ -104,7 +110,7 @@ def leaves(database: Database, first: int, count: int) -> list[bytes]:
 
 def hashes(database: Database, size: int) -> Hashes:
     """The hashes of the tree of the first ``size`` leaves, for proofs."""
-    return tiles.hashes_from_tiles(size, lambda tile: tile_bytes(database, tile))
+    return tiles.hashes_from_tiles(size, partial(tile_bytes, database))
 
 
 def tile_bytes(database: Database, tile: Tile) -> bytes:
@@ -125,22 +131,36 @@ def tile_bytes(database: Database, tile: Tile) -> bytes:
 
 def now() -> str:
     """The time now in UTC, to the second, as ISO 8601 with ``Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _written(int(time.time()))
 
 
-def _state(database: Database) -> tuple[int, bytes, str]:
-    """How many leaves, the hashes of the tree's edge, and when the newest was logged."""
+@lru_cache(maxsize=1)
+def _written(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _state(database: Database) -> tuple[Edge, str]:
+    """The tree with all leaves, those of this batch included, and when the newest was logged."""
+    held: tuple[Edge, str] | None = database.held("tree")
+    if held is not None:
+        return held
     row = database.row(
         "SELECT t.size, t.edge, coalesce(e.logged, '') FROM tree t LEFT JOIN entry e ON e.seq = t.size"
     )
     if row is None:
         raise StoreError("the log of this archive has lost its tree; run: dragoman verify")
-    return int(row[0]), bytes(row[1]), str(row[2])
+    return merkle.read_edge(int(row[0]), bytes(row[1])), str(row[2])
 
 
-def _grow(database: Database, before: Edge, leaf: bytes) -> None:
+def _grow(database: Database, before: Edge, leaf: bytes, logged: str) -> None:
+    """The tree is in memory until the batch ends, its right edge being written once; full hashes stay as they come."""
     after, completed = merkle.append(before, merkle.leaf_hash(leaf))
-    database.run("UPDATE tree SET size = ?, edge = ?", after.size, b"".join(after.hashes))
     for level, place, hash_ in tiles.hashes_for_tiles(completed):
         if level:
             database.run("INSERT INTO tree_hash VALUES (?, ?, ?)", level, place, hash_)
+    database.hold("tree", (after, logged), partial(_write_edge, database))
+
+
+def _write_edge(database: Database, state: tuple[Edge, str]) -> None:
+    edge, _ = state
+    database.run("UPDATE tree SET size = ?, edge = ?", edge.size, b"".join(edge.hashes))
