@@ -143,12 +143,12 @@ def test_a_folder_without_pages_is_wrong_use(tmp_path):
 
 def test_a_failed_contender_ends_the_command_with_code_1(tmp_path):
     (tmp_path / "empty.html").write_text("<html><script>go()</script></html>", encoding="utf-8")
-    done = run("bench", "--pages", tmp_path, "--rounds", "1", check=1)
+    done = run("bench", "reading", "--pages", tmp_path, "--rounds", "1", check=1)
     assert "dragoman          failed: it did nothing" in done.stdout.decode()
 
 
 def test_a_person_is_told_what_each_contender_does(pages):
-    done = run("bench", "--pages", pages, "--rounds", "1", check=0)
+    done = run("bench", "reading", "--pages", pages, "--rounds", "1", check=0)
     for contender in ("dragoman", "bare loop"):
         assert reading.CONTENDERS[contender].work in done.stdout.decode()
 

@@ -160,7 +160,7 @@ def _put_words_into_a_mouth(database: Database, chosen: random.Random) -> int | 
     paragraphs[within] = msgspec.structs.replace(paragraphs[within], text=said)
     turns[at] = msgspec.structs.replace(turns[at], paragraphs=tuple(paragraphs))
     plain = encode(msgspec.structs.replace(reading, turns=tuple(turns)))
-    digest, packed = captures.digest_of(plain), editions.packed(plain)
+    digest, packed = captures.digest_of(plain), editions.packed(captures.pack(plain))
     database.run(
         "UPDATE reading SET digest = ?, body = ?, crc = ? WHERE edition = ? AND version = ? AND number = ?",
         digest, packed, crc.of_bytes(packed), name, version, number,

@@ -56,6 +56,11 @@ def run(
                 rows = _measure(contenders, folder, rounds, progress)
                 yield replace(whole, benchmark=f"record, {what}", rows=rows)
             if place == "disk":
+                yield replace(
+                    whole, benchmark="record, verified", counted="kB",
+                    size=storing.record(folder).stat().st_size // 1000,
+                    rows=_measure(VERIFIERS, folder, rounds, progress),
+                )  # fmt: skip
                 yield from _proved(folder, leaves, rounds, progress)
 
 
@@ -142,13 +147,18 @@ STEPS = {
         "dragoman", "later versions compared, their names carried", storing.comparing
     ),
 }
+VERIFIERS = {
+    "verifying": Contender(
+        "dragoman", "record.db, every object, row, leaf, head", storing.verifying
+    )
+}
 PROVERS = {
     "proving": Contender("dragoman", "proofs made from the store, as files", proofs.proving),
     "checking": Contender("dragoman", "proofs checked by verifier.py", proofs.checking),
 }
 CONTENDERS = {
     name: contender
-    for group in (*WRITERS.values(), READERS, STEPS, PROVERS)
+    for group in (*WRITERS.values(), READERS, STEPS, VERIFIERS, PROVERS)
     for name, contender in group.items()
 }
 
