@@ -6,29 +6,12 @@ import pytest
 from tests.text.recall import LANGS, below, figures, lines, pinned
 
 PINNED = pinned()
-ASKED_FOR = set(
-    [
-        "ar",
-        "de",
-        "en",
-        "es",
-        "fa",
-        "fr",
-        "gl",
-        "hi",
-        "it",
-        "ja",
-        "ko",
-        "nl",
-        "pl",
-        "pt",
-        "ru",
-        "sv",
-        "tr",
-        "uk",
-        "zh",
-    ]
-)
+# fmt: off
+ASKED_FOR = {
+    "ar", "de", "en", "es", "fa", "fr", "gl", "hi", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr",
+    "uk", "zh",
+}
+# fmt: on
 
 
 @pytest.mark.parametrize("lang", LANGS)
