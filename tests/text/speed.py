@@ -1,4 +1,4 @@
-"""How fast texts become words, as a ratio to a bare split, in one run: ``python -m tests.text.speed [LANG...]``.
+"""How fast texts become words, as times a bare split takes, in one run: ``python -m tests.text.speed [LANG...]``.
 
 Each language is a process of its own, so that what it loads is its own. ``load`` is the first word, with
 the dictionary and nothing else; ``new`` is text whose words were not met before, ``met`` the same again.
@@ -36,7 +36,8 @@ def texts(lang: str) -> list[str]:
 
 def main(langs: Iterable[str]) -> None:
     """Prints a row a language."""
-    print("lang  load s  MB   words  split/new  split/met")
+    sys.stdout.write("lang  load s  MB   words  split/new  split/met\n")
+    sys.stdout.flush()
     for lang in langs:
         subprocess.run([sys.executable, "-m", "tests.text.speed", "--one", lang], check=True)
 
@@ -66,6 +67,6 @@ def _seconds(work: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        print(row(sys.argv[2]))
+        sys.stdout.write(f"{row(sys.argv[2])}\n")
     else:
         main(sys.argv[1:] or LANGS)

@@ -100,21 +100,26 @@ def _arabic(form: str) -> Iterator[str]:
         if owned != bare and bare == form:
             yield from _owned(owned)
         yield from _spelled(bare)
-    for bare in stripped:
-        yield from _owned(_POSSESSIVES.sub("", bare))
+    for bare in stripped[1:]:
+        owned = _POSSESSIVES.sub("", bare)
+        if owned != bare:
+            yield from _owned(owned)
     yield from arabic_verbs(form)
 
 
 def _owned(form: str) -> Iterator[str]:
     yield from _spelled(form)
-    yield re.sub("ت$", "ة", form)
+    if form.endswith("ت"):
+        yield form[:-1] + "ة"
 
 
 def _spelled(form: str) -> Iterator[str]:
     yield form
-    yield re.sub("ه$", "ة", form)
-    yield re.sub("^ا", "أ", form)
-    yield re.sub("^ا", "إ", form)
+    if form.endswith("ه"):
+        yield form[:-1] + "ة"
+    if form.startswith("ا"):
+        yield "أ" + form[1:]
+        yield "إ" + form[1:]
 
 
 def arabic_verbs(form: str) -> Iterator[str]:

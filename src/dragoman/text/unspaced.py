@@ -18,6 +18,7 @@ characters as they stand is found in any case; these rules add to it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ENDING = "~"
 VERB = "+"
@@ -60,7 +61,6 @@ _SOFT = re.compile(rf"(..+?)(?:운|울|워|웠)(?:{_ENDING})?")
 _ASPECTS = frozenset("了过過着著的们們")
 _LONGEST_TYPED = 12
 
-_KANA = re.compile("[\u3041-\u309f]")
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # What may follow a noun of one character; anything else there is inflection.
 _PARTICLE = re.compile(
@@ -86,9 +86,9 @@ def japanese(chars: list[str]) -> list[str]:
     """The lemmas of adjacent characters: kana after Han or katakana are endings, by the rules above."""
     lemmas = list(chars)
     for at, char in enumerate(chars):
-        if not _KANA.match(char) or at == 0:
+        if at == 0 or not _is_kana(char):
             continue
-        if _KANA.match(chars[at - 1]):
+        if _is_kana(chars[at - 1]):
             # Kana go with what stands before them; a word of kana alone stays as it is.
             lemmas[at] = ENDING if lemmas[at - 1] != chars[at - 1] else char
         elif _is_alone(chars, at - 1) and not _PARTICLE.match("".join(chars[at : at + 3])):
@@ -101,8 +101,11 @@ def japanese(chars: list[str]) -> list[str]:
 def korean(chars: list[str]) -> list[str]:
     """The lemmas of the syllables between two spaces: its particles or its ending are no part of a word."""
     word = "".join(chars)
-    if len(word) != len(chars):
-        return chars
+    return list(_korean(word)) if len(word) == len(chars) else chars
+
+
+@lru_cache(maxsize=1 << 16)
+def _korean(word: str) -> tuple[str, ...]:
     if found := _DO.fullmatch(word):
         return _ended(found[1], len(word))
     if len(word) > _LEAST_STEM and word.endswith("는") and _final(word[:-1]) == _NO_FINAL:
@@ -111,7 +114,7 @@ def korean(chars: list[str]) -> list[str]:
     noun = _without_particles(word)
     if len(noun) < len(word):
         return _ended(noun, len(word))
-    return _ended(_verb(stem), len(word)) if (stem := _verb_stem(word)) else chars
+    return _ended(_verb(stem), len(word)) if (stem := _verb_stem(word)) else tuple(word)
 
 
 def _verb_stem(word: str) -> str | None:
@@ -123,6 +126,10 @@ def _verb_stem(word: str) -> str | None:
         return found[1]
     ends_as_verb = _final(word) in {_FINAL_N, _FINAL_L}
     return word if len(word) >= _LEAST_STEM and ends_as_verb else None
+
+
+def _is_kana(char: str) -> bool:
+    return "\u3041" <= char[0] <= "\u309f"
 
 
 def _is_alone(chars: list[str], at: int) -> bool:
@@ -172,5 +179,5 @@ def _final(word: str) -> int:
     return code % _FINALS if 0 <= code < 11172 else _NO_FINAL
 
 
-def _ended(stem: str | list[str], length: int) -> list[str]:
-    return [*stem, *[ENDING] * (length - len(stem))]
+def _ended(stem: str | list[str], length: int) -> tuple[str, ...]:
+    return (*stem, *[ENDING] * (length - len(stem)))
