@@ -138,12 +138,10 @@ def _holds_at(node, place):
     if isinstance(node, Range):
         return _in_range(node, place)
     there = analyse(place.words, place.lang)
-    wanted = analyse(node.text, place.lang)
-    forms = ["surface"] if isinstance(node, Phrase) or node.exact else ["surface", "lemma"]
-    return any(
-        _run_in([getattr(t, form) for t in wanted], [getattr(t, form) for t in there])
-        for form in forms
-    )
+    ways = list(tokens.ways(analyse(node.text, place.lang)))
+    if isinstance(node, Phrase) or node.exact:
+        ways = ways[:1]
+    return any(_run_in(list(words), [getattr(t, form) for t in there]) for form, words in ways)
 
 
 def _run_in(short, long):

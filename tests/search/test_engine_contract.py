@@ -59,6 +59,7 @@ SENTENCES = {
         "今年有1280艘船通过港口，记者提问和平协议书。",
     ],
     "ja": ["大臣たちは東部の港に関する協定に署名した。", "海峡についての交渉は続いている。"],
+    "ko": ["장관들은 동부 항구에 관한 협정에 서명했다.", "해협에 대한 협상이 계속되고 있다."],
     "tr": [
         "Bakanlar doğu limanı anlaşmasını imzaladı.",
         "Isparta'nın limanlarında görüşmeler sürüyor.",
@@ -82,6 +83,7 @@ EDITION_LANGS = [
     "zh-Hans",
     "zh",
     "ja",
+    "ko",
     "tr",
     "uk",
     "hi",
@@ -184,7 +186,7 @@ WORDS = [
     "l'État", "négociation", "detroit", "signer", "puerto", "firmar", "ano", "año", "negociacion",
     "министр", "соглашение", "вопросы", "ещё", "еще", "Веренский", "Веренского", "корабль", "порт",
     "مضيق", "والمضيق", "اتفاق", "وزير", "سفينة", "协议", "港口", "港", "谈判", "apec", "和平协议",
-    "交渉", "liman", "ISPARTA", "görüşme", "країна", "порту", "मंत्री", "vorn", "port", "nowhere", "ـ",
+    "交渉", "交渉を", "署名する", "続く", "협정", "협정을", "서명한", "港口的", "liman", "ISPARTA", "görüşme", "країна", "порту", "मंत्री", "vorn", "port", "nowhere", "ـ",
     "a-b", "12:35",
 ]  # fmt: skip
 FILTERS = [

@@ -26,7 +26,7 @@ import msgspec
 
 from dragoman.model.base import Value
 from dragoman.model.reading import RecordKind, TurnKind
-from dragoman.text.tokens import analyse, profile
+from dragoman.text.tokens import analyse, profile, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,9 +161,11 @@ def spellings(
     found: dict[str, set[tuple[str, ...]]] = {"surface": set(), "lemma": set()}
     for rules in profiles:
         tokens = analyse(text, rules)
-        if tokens:
+        if tokens and exact:
             found["surface"].add(tagged(rules, (token.surface for token in tokens)))
-            found["lemma"].add(tagged(rules, (token.lemma for token in tokens)))
+        elif tokens:
+            for field, forms in ways(tokens):
+                found[field].add(tagged(rules, forms))
     return {"surface": found["surface"]} if exact else found
 
 

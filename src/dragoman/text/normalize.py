@@ -56,6 +56,14 @@ _SAME_LETTER = str.maketrans(
     | {"ک": "ك", "ё": "е"}
 )
 
+# In Devanagari the dot below stands for foreign sounds and is left out as often as not, but in ड़ and ढ़,
+# which are letters; a nasal before a consonant is a dot, a moon and dot, or a letter of its own.
+_NUKTA = re.compile("(?<![\u0921\u0922])\u093c")
+_NASAL = re.compile(
+    "\u0901|\u0919\u094d(?=[\u0915-\u0918])|\u091e\u094d(?=[\u091a-\u091d])|\u0923\u094d(?=[\u091f-\u0922])"
+    "|\u0928\u094d(?=[\u0924-\u0927])|\u092e\u094d(?=[\u092a-\u092d])"
+)
+
 _BARE_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -111,6 +119,8 @@ def fold(form: str, lang: str | None) -> str:
     if form.isascii():
         return form
     folded = _STRESS.sub("", form.casefold().translate(_SAME_LETTER))
+    if "\u0900" <= form[0] <= "\u097f":
+        folded = _NASAL.sub("\u0902", _NUKTA.sub("", folded))
     kept = ACCENTS.get(language.primary(lang))
     if kept is None:
         return folded

@@ -11,7 +11,7 @@ its marks is one word, and a word typed is found wherever its characters stand o
 Measured on 2,060 clauses of Chinese prose and 600 of its own words (2,813 places): words cut by rjieba
 and matched whole find 93.0 %; characters find all, 0.36 % of what they find straddling two words. A
 search that misses claims an absence, so characters it is; rjieba says where a cut may be shown
-(``breaks``). Korean needs no stemmer this way: the noun is found before its particle.
+(``breaks``). In Korean, Japanese and Chinese a query leaves off its particle or ending (``unspaced.py``).
 
 **Lemmas** are those of ``lemmas.py``; the surface keeps a word's clitics and endings, and the place of a
 token is always the whole written word. Languages compare by ``profile``: two tokens meet only under one profile, so the German article *die*
@@ -28,12 +28,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from dragoman.model import language
 from dragoman.text import normalize
 from dragoman.text.lemmas import LEMMAS, lemma_of
+from dragoman.text.respelling import unjoined
+from dragoman.text.unspaced import ENDING, VERB, chinese, japanese, korean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 # Changes whenever any token of any text may change: an index made by another analyser is made anew.
-ANALYSER = "dragoman-tokens-1"
+ANALYSER = "dragoman-tokens-2"
 
 LONGEST_TOKEN = 128
 
@@ -53,7 +55,8 @@ SPACED_NUMBERS = frozenset(
 )
 _ELIDING = frozenset({"ca", "fr", "it", "oc"})
 # Languages with rules of their own beside lemmas (case, apostrophes).
-_PROFILES = frozenset(LEMMAS) | {"az", "oc"}
+_ENDINGS = {"ja": japanese, "ko": korean, "zh": chinese}
+_PROFILES = frozenset(LEMMAS) | frozenset(_ENDINGS) | {"az", "oc"}
 
 _RUN = re.compile(r"[^\W_]+")
 _GROUP = r"[.,\u066c\u00a0\u2009\u202f'\u2019]"  # no-break and thin spaces too
@@ -89,7 +92,24 @@ def analyse(text: str, lang: str | None) -> list[Token]:
         surface, lemma = forms(text[start:end], rules)
         if surface:
             found.append(Token(surface, lemma, start, end))
-    return found
+    return _without_endings(found, _ENDINGS[rules]) if rules in _ENDINGS else found
+
+
+def ways(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """How a word typed may stand in a text: which form of the tokens, and the forms one after another.
+
+    What was typed without its accents is in no dictionary, and so as it stands compared with lemmas, too.
+    Where every character is a word, the ending of what was typed is not asked for.
+    """
+    surface = tuple(token.surface for token in tokens)
+    yield "surface", surface
+    yield "lemma", tuple(map(normalize.bare, surface))
+    stem = list(tokens)
+    while len(stem) > 1 and stem[-1].lemma == ENDING:
+        stem.pop()
+    yield "lemma", tuple(token.lemma for token in stem)
+    if len(stem) < len(tokens) and all(t.lemma.rstrip(VERB) == t.surface for t in stem):
+        yield "surface", tuple(token.surface for token in stem)
 
 
 def profile(lang: str | None) -> str:
@@ -101,14 +121,22 @@ def profile(lang: str | None) -> str:
 @lru_cache(maxsize=1 << 17)
 def forms(word: str, rules: str) -> tuple[str, str]:
     """Gives surface and lemma of one word as written, under a profile; empty where nothing is left."""
+    kept = _plain(word, rules)
+    surface = normalize.fold(kept, rules)
+    if any(map(str.isdigit, kept)):
+        return surface, normalize.bare(surface) or surface
+    stem = unjoined(word, rules)
+    lemma = lemma_of(kept if stem == word else _plain(stem, rules), rules)
+    return surface, normalize.bare(normalize.fold(lemma, rules)) or surface
+
+
+def _plain(word: str, rules: str) -> str:
+    """A word in one spelling, of letters, digits and marks alone."""
     plain = normalize.written(word, rules)
     if _SEPARATED.fullmatch(plain):
         plain = _number(plain)
     # A compatibility form may unfold to several words or to signs; a token has neither.
-    kept = "".join(char for char in plain if _stands_in_token(char)).strip("'")[:LONGEST_TOKEN]
-    surface = normalize.fold(kept, rules)
-    lemma = surface if any(map(str.isdigit, kept)) else normalize.fold(lemma_of(kept, rules), rules)
-    return surface, normalize.bare(lemma) or surface
+    return "".join(char for char in plain if _stands_in_token(char)).strip("'")[:LONGEST_TOKEN]
 
 
 def breaks(text: str, lang: str | None) -> list[int]:
@@ -121,6 +149,24 @@ def breaks(text: str, lang: str | None) -> list[int]:
         found.difference_update(range(run.start() + 1, run.end()))
         found.update(run.start() + at for at in _han_words(run[0]))
     return sorted(found)
+
+
+def _without_endings(
+    tokens: list[Token], lemmas_of: Callable[[list[str]], list[str]]
+) -> list[Token]:
+    """Tokens whose lemmas know the endings; what stands without a gap between is looked at together."""
+    found: list[Token] = []
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].start != tokens[at - 1].end:
+            run = tokens[first:at]
+            lemmas = lemmas_of([token.surface for token in run])
+            found += [
+                token if token.lemma == lemma else token._replace(lemma=lemma)
+                for token, lemma in zip(run, lemmas, strict=True)
+            ]
+            first = at
+    return found
 
 
 def _words(text: str, rules: str) -> Iterator[tuple[int, int]]:
