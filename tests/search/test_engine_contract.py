@@ -10,12 +10,27 @@ from tests.search import oracle
 
 from dragoman.errors import StoreError, WrongUse
 from dragoman.model.date import Date, precision_of
-from dragoman.model.query import And, Filter, Not, Or, Phrase, Range, Search, Word
+from dragoman.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scope,
+    Search,
+    Wildcard,
+    Word,
+)
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
 from dragoman.search.documents import Names, paragraphs_of
-from dragoman.search.engines import tantivy as tantivy_engine
 from dragoman.search.engines.tantivy import TantivyEngine
+from dragoman.search.engines.tantivy import index as tantivy_engine
+from dragoman.search.limits import BUDGET, FACETS_COST, cost, is_operand
 from dragoman.text.tokens import analyse
 
 SENTENCES = {
@@ -59,6 +74,7 @@ SENTENCES = {
         "今年有1280艘船通过港口，记者提问和平协议书。",
     ],
     "ja": ["大臣たちは東部の港に関する協定に署名した。", "海峡についての交渉は続いている。"],
+    "th": ["รัฐมนตรีลงนามข้อตกลงเรื่องท่าเรือตะวันออก", "การเจรจาเรื่องช่องแคบยังดำเนินต่อไป\nโฆษกกล่าว"],
     "tr": [
         "Bakanlar doğu limanı anlaşmasını imzaladı.",
         "Isparta'nın limanlarında görüşmeler sürüyor.",
@@ -82,6 +98,7 @@ EDITION_LANGS = [
     "zh-Hans",
     "zh",
     "ja",
+    "th",
     "tr",
     "uk",
     "hi",
@@ -186,6 +203,7 @@ WORDS = [
     "مضيق", "والمضيق", "اتفاق", "وزير", "سفينة", "协议", "港口", "港", "谈判", "apec", "和平协议",
     "交渉", "liman", "ISPARTA", "görüşme", "країна", "порту", "मंत्री", "vorn", "port", "nowhere", "ـ",
     "a-b", "12:35",
+    "ท่าเรือ", "การเจรจา", "協定",
 ]  # fmt: skip
 FILTERS = [
     ("lang", ("en",)), ("lang", ("zh", "ja")), ("lang", ("en-GB",)), ("lang", ("und", "fr-CA")),
@@ -203,13 +221,97 @@ RANGES = [
 ]  # fmt: skip
 
 
+LOOSE = [
+    *(Prefix(text=text) for text in [
+        "minis", "neg", "HARB", "Häf", "Verh", "négo", "puer", "мин", "Перег", "الم", "مضي", "海峡", "港",
+        "ท่า", "交", "lim", "ISP", "угод", "मंत्र", "l'Ét", "zzz", "128",
+    ]),
+    *(Wildcard(text=text) for text in [
+        "h?rb*r", "min?ster", "m*r", "H?fen", "n?go*ion", "п?рт*", "м*ы", "ا*ق", "م?يق", "港*口", "l?man*", "1*0",
+    ]),
+    *(Fuzzy(text=text, distance=distance) for text, distance in [
+        ("harbor", 1), ("harobur", 1), ("hrbrour", 2), ("mnister", 1), ("Hefen", 1), ("negociation", 1),
+        ("пора", 1), ("перговоры", 2), ("اتفق", 1), ("المضق", 2), ("港口", 1), ("limon", 1), ("مضيق", 2),
+    ]),
+]  # fmt: skip
+
+
+def random_word(draw, corpus):
+    roll = draw.random()
+    if roll < 0.2:
+        return draw.choice(LOOSE)
+    if roll < 0.7:
+        return Phrase(text=random_phrase(draw, corpus))
+    return Word(text=draw.choice(WORDS), exact=draw.random() < 0.25)
+
+
+def random_near(draw, corpus):
+    """Words near one another: mostly such as stand in one text, since others seldom do."""
+    text, _ = draw.choice(corpus)
+    operands = [
+        draw.choice([one, one, Or(nodes=(one, draw.choice(LOOSE)))])
+        for one in (random_word(draw, [(text, None)]) for _ in range(draw.choice([2, 2, 3])))
+    ]
+    distance = draw.choice([0, 1, 2, 5, 9])
+    return Near(nodes=tuple(operands), distance=distance, ordered=draw.random() < 0.4)
+
+
+def random_neighbours(draw, corpus):
+    """Two or three words of one paragraph, asked for as far apart as they stand, or one word nearer."""
+    text, _ = draw.choice(corpus)
+    _, paragraph = draw.choice(text.reading.paragraphs())
+    tokens = analyse(paragraph.text, paragraph.lang or text.edition.lang)
+    places = sorted(draw.sample(range(len(tokens)), draw.choice([2, 2, 3])))
+    gap = places[-1] - places[0] + 1 - len(places)
+    words = [Word(text=paragraph.text[tokens[at].start : tokens[at].end]) for at in places]
+    if draw.random() < 0.4:
+        return Scope(
+            of=draw.choice(["sentence", "sentence", "paragraph"]), node=And(nodes=tuple(words))
+        )
+    if draw.random() < 0.4:
+        draw.shuffle(words)
+    distance = min(50, max(0, gap - draw.choice([0, 0, 1])))
+    return Near(nodes=tuple(words), distance=distance, ordered=draw.random() < 0.5)
+
+
+def random_scope(draw, corpus, depth=2):
+    of = draw.choice(["sentence", "paragraph", "turn", "question", "answer"])
+    return Scope(of=of, node=random_in_scope(draw, corpus, of, depth))
+
+
+def random_in_scope(draw, corpus, of, depth):
+    roll = draw.random()
+    is_wide = of not in ("sentence", "paragraph")
+    if depth == 0 or roll < 0.3:
+        if is_wide and roll < 0.08:
+            return random_fact(draw)
+        if is_wide and roll < 0.16:
+            inner = draw.choice(["sentence", "paragraph"])
+            return Scope(of=inner, node=random_in_scope(draw, corpus, inner, 1))
+        return random_near(draw, corpus) if roll < 0.2 else random_word(draw, corpus)
+    if roll < 0.45:
+        return Not(node=random_in_scope(draw, corpus, of, depth - 1))
+    parts = tuple(random_in_scope(draw, corpus, of, depth - 1) for _ in range(2))
+    return And(nodes=parts) if roll < 0.75 else Or(nodes=parts)
+
+
 def random_leaf(draw, corpus):
     roll = draw.random()
-    if roll < 0.5:
+    if roll < 0.12:
+        return draw.choice(LOOSE)
+    if roll < 0.24:
+        return random_near(draw, corpus)
+    if roll < 0.4:
+        return random_scope(draw, corpus)
+    if roll < 0.6:
         return Word(text=draw.choice(WORDS), exact=draw.random() < 0.25)
-    if roll < 0.65:
+    if roll < 0.72:
         return Phrase(text=random_phrase(draw, corpus))
-    if roll < 0.9:
+    return random_fact(draw)
+
+
+def random_fact(draw):
+    if draw.random() < 0.7:
         field, values = draw.choice(FILTERS)
         return Filter(field=field, values=values)
     since, until = draw.choice(RANGES)
@@ -238,7 +340,12 @@ def random_tree(draw, corpus, depth=3):
 
 def random_queries(corpus, count, seed=11):
     draw = random.Random(seed)
-    return [None, *(random_tree(draw, corpus) for _ in range(count - 1))]
+    found = [None]
+    while len(found) < count:
+        tree = random_tree(draw, corpus)
+        if cost(tree) + FACETS_COST <= BUDGET:
+            found.append(tree)
+    return found
 
 
 def disagreements(engine, corpus, queries):
@@ -298,6 +405,12 @@ def queries(corpus):
     return random_queries(corpus, 300)
 
 
+@pytest.fixture(scope="module")
+def neighbours(corpus):
+    draw = random.Random(5)
+    return [random_neighbours(draw, corpus) for _ in range(150)]
+
+
 def test_the_corpus_is_as_large_as_promised(corpus):
     paragraphs = [p for text, names in corpus for p in paragraphs_of(text, names)]
     assert 120 <= len(paragraphs) <= 200
@@ -306,6 +419,13 @@ def test_the_corpus_is_as_large_as_promised(corpus):
 
 def test_random_queries_find_what_a_scan_of_the_texts_finds(engine, corpus, queries):
     assert disagreements(engine, corpus, queries) == []
+
+
+def test_words_as_near_as_they_stand_are_found_where_a_scan_finds_them(engine, corpus, neighbours):
+    assert disagreements(engine, corpus, neighbours) == []
+    found = [oracle.scan(corpus, query).total for query in neighbours]
+    assert sum(total > 0 for total in found) > 60
+    assert sum(total == 0 for total in found) > 20
 
 
 def test_the_random_queries_are_worth_asking(corpus, queries):
@@ -318,6 +438,7 @@ def test_every_word_and_filter_alone_finds_what_a_scan_finds(engine, corpus):
     leaves = [Word(text=word, exact=exact) for word in WORDS for exact in (False, True)]
     leaves += [Filter(field=field, values=values) for field, values in FILTERS]
     leaves += [Range(field="said", since=since, until=until) for since, until in RANGES]
+    leaves += LOOSE
     assert disagreements(engine, corpus, leaves + [Not(node=leaf) for leaf in leaves[::3]]) == []
 
 
@@ -339,6 +460,12 @@ def _rebuilt(node, change):
         return type(node)(nodes=tuple(_rebuilt(part, change) for part in node.nodes))
     if isinstance(node, Not):
         return change(Not(node=_rebuilt(node.node, change)))
+    if isinstance(node, Near):
+        parts = [_rebuilt(part, change) for part in node.nodes]
+        kept = [new if is_operand(new) else old for old, new in zip(node.nodes, parts, strict=True)]
+        return change(msgspec.structs.replace(node, nodes=tuple(kept)))
+    if isinstance(node, Scope):
+        return change(Scope(of=node.of, node=_rebuilt(node.node, change)))
     return change(node) if node is not None else None
 
 
@@ -355,6 +482,37 @@ PLANTED = {
     "of several values the first counts": lambda node: (
         Filter(field=node.field, values=node.values[:1]) if isinstance(node, Filter) else node
     ),
+    "a prefix is a word": lambda node: Word(text=node.text) if isinstance(node, Prefix) else node,
+    "a wildcard ends anywhere": lambda node: (
+        Wildcard(text=node.text.replace("*", "") + "*") if isinstance(node, Wildcard) else node
+    ),
+    "one slip is two": lambda node: (
+        Fuzzy(text=node.text, distance=3 - node.distance) if isinstance(node, Fuzzy) else node
+    ),
+    "near is one word nearer": lambda node: (
+        msgspec.structs.replace(node, distance=node.distance - 1)
+        if isinstance(node, Near) and node.distance
+        else node
+    ),
+    "near is anywhere in the text": lambda node: (
+        And(nodes=node.nodes) if isinstance(node, Near) else node
+    ),
+    "order is lost": lambda node: (
+        msgspec.structs.replace(node, ordered=False) if isinstance(node, Near) else node
+    ),
+    "a sentence is a paragraph": lambda node: (
+        Scope(of="paragraph", node=node.node)
+        if isinstance(node, Scope) and node.of == "sentence"
+        else node
+    ),
+    "a question is any turn": lambda node: (
+        Scope(of="turn", node=node.node)
+        if isinstance(node, Scope) and node.of == "question"
+        else node
+    ),
+    "a turn is the text": lambda node: (
+        node.node if isinstance(node, Scope) and node.of == "turn" else node
+    ),
     "a range has no end": lambda node: (
         Range(field=node.field, since=node.since) if isinstance(node, Range) else node
     ),
@@ -362,9 +520,10 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("bug", PLANTED)
-def test_the_suite_catches_a_planted_bug(engine, corpus, queries, bug):
+def test_the_suite_catches_a_planted_bug(engine, corpus, queries, neighbours, bug):
     broken = _Broken(engine, lambda query: _rebuilt(query, PLANTED[bug]))
-    assert disagreements(broken, corpus, queries[:150]) != []
+    asked = [*queries[:150], *neighbours]
+    assert any(not agrees(broken, corpus, query) for query in asked)
 
 
 def test_the_suite_catches_an_engine_that_judges_paragraphs_alone(engine, corpus):
