@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from tests.search import oracle
 
-from dragoman.errors import StoreError, WrongUse
+from dragoman.errors import BadQuery, StoreError, WrongUse
 from dragoman.model.date import Date, precision_of
 from dragoman.model.query import (
     And,
@@ -28,9 +28,17 @@ from dragoman.model.query import (
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
 from dragoman.search.documents import Names, paragraphs_of
-from dragoman.search.engines.tantivy import TantivyEngine
+from dragoman.search.engine import TooBroad
+from dragoman.search.engines.tantivy import TantivyEngine, standing
 from dragoman.search.engines.tantivy import index as tantivy_engine
-from dragoman.search.limits import BUDGET, FACETS_COST, cost, is_operand
+from dragoman.search.limits import (
+    BUDGET,
+    FACETS_COST,
+    MOST_FUZZY_WORDS,
+    MOST_WORDS,
+    cost,
+    is_operand,
+)
 from dragoman.text.tokens import analyse
 
 SENTENCES = {
@@ -718,6 +726,85 @@ def test_a_second_writer_waits_and_then_is_told(tmp_path, monkeypatch):
     assert engine.sequence == 1
     engine.close()
     other.close()
+
+
+WIDE = [first + second for first in "abcdefghijklmnopqrstuvwxyz" for second in "abcdefghij"]
+
+
+@pytest.mark.parametrize(
+    ("query", "limit", "instead"),
+    [
+        (Prefix(text="harb"), MOST_WORDS, "harb*"),
+        (Wildcard(text="ha*b??"), MOST_WORDS, "ha*b??"),
+        (Fuzzy(text="harbour", distance=2), MOST_FUZZY_WORDS, None),
+    ],
+    ids=["prefix", "wildcard", "fuzzy"],
+)
+def test_a_word_that_stands_for_more_words_than_the_limit_is_refused_and_the_limit_named(
+    tmp_path, query, limit, instead
+):
+    stem = "harb" if instead else "harbo"
+
+    def engine_of(count):
+        engine = TantivyEngine(tmp_path / f"index{count}")
+        made = " ".join(stem + end for end in WIDE[:count])
+        # Words of another language are counted by themselves.
+        fill(engine, [two_paragraphs("a", made, "x"), two_paragraphs("b", made, "x", lang="fr")])
+        return engine
+
+    for count in (limit - 1, limit):
+        engine = engine_of(count)
+        assert engine.search(Search(query=query)).total == 2
+        engine.close()
+    engine = engine_of(limit + 1)
+    with pytest.raises(TooBroad, match=rf"{limit + 1} words .* the limit is {limit}:") as caught:
+        engine.search(Search(query=query))
+    assert caught.value.part == query
+    assert isinstance(caught.value.instead, Word)
+    engine.close()
+
+
+def test_more_paragraphs_than_the_limit_are_not_looked_through(tmp_path, monkeypatch):
+    monkeypatch.setattr(standing, "MOST_CANDIDATES", 4)
+    engine = TantivyEngine(tmp_path / "index")
+    near = Near(nodes=(Word(text="new"), Word(text="harbour")), distance=3)
+    fill(engine, [two_paragraphs(name, "a new harbour", "new harbour") for name in "ab"])
+    assert engine.search(Search(query=near)).total == 4
+    fill(engine, [two_paragraphs("c", "a new harbour", "new")])
+    with pytest.raises(TooBroad, match=r"5 paragraphs .* limit is 4: add a rarer word"):
+        engine.search(Search(query=near))
+    record = Filter(field="record", values=("r/a", "r/c"))
+    assert engine.search(Search(query=And(nodes=(near, record)))).total == 3
+    monkeypatch.setattr(standing, "LONGEST_SEARCH", -1.0)
+    with pytest.raises(TooBroad, match="more than -1 s"):
+        engine.search(Search(query=And(nodes=(near, record))))
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Near(nodes=(Word(text="a"),), distance=1),
+        Near(nodes=(Word(text="a"), Not(node=Word(text="b"))), distance=1),
+        Near(nodes=(Word(text="a"), Word(text="b")), distance=51),
+        Scope(of="sentence", node=Filter(field="by", values=("x",))),
+        Scope(of="question", node=Scope(of="turn", node=Word(text="a"))),
+        Wildcard(text="a*b*c"),
+    ],
+)
+def test_a_tree_with_a_part_out_of_place_is_refused(engine, query):
+    with pytest.raises(WrongUse, match="cannot stand"):
+        engine.search(Search(query=And(nodes=(Word(text="a"), query))))
+    with pytest.raises(WrongUse, match="cannot stand"):
+        engine.editions(query)
+
+
+def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):
+    dear = tuple(Wildcard(text=f"h?rb*{end}") for end in "abcde")
+    assert engine.search(Search(query=Or(nodes=dear[:4]))).total == 0
+    with pytest.raises(BadQuery, match="105 units and the limit is 100"):
+        engine.search(Search(query=Or(nodes=dear)))
+    assert engine.search(Search(query=And(nodes=dear[:4]), limit=5)).hits == ()
 
 
 def test_a_withdrawn_text_has_no_paragraphs():
