@@ -34,11 +34,13 @@ from dragoman.search.engines.tantivy import index as tantivy_engine
 from dragoman.search.limits import (
     BUDGET,
     FACETS_COST,
+    MOST_BEGINNINGS,
     MOST_FUZZY_WORDS,
     MOST_WORDS,
     cost,
     is_operand,
 )
+from dragoman.search.syntax import write
 from dragoman.text.tokens import analyse
 
 SENTENCES = {
@@ -728,26 +730,26 @@ def test_a_second_writer_waits_and_then_is_told(tmp_path, monkeypatch):
     other.close()
 
 
-WIDE = [first + second for first in "abcdefghijklmnopqrstuvwxyz" for second in "abcdefghij"]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WIDE = [f"{one}{two}{three}" for three in "ghijkl" for one in LETTERS for two in LETTERS]
 
 
 @pytest.mark.parametrize(
     ("query", "limit", "instead"),
     [
-        (Prefix(text="harb"), MOST_WORDS, "harb*"),
-        (Wildcard(text="ha*b??"), MOST_WORDS, "ha*b??"),
-        (Fuzzy(text="harbour", distance=2), MOST_FUZZY_WORDS, None),
+        (Prefix(text="harb"), MOST_BEGINNINGS, "harbaag"),
+        (Prefix(text="the harb"), MOST_WORDS, "harbaag"),
+        (Wildcard(text="ha*b???"), MOST_WORDS, "harbaag"),
+        (Fuzzy(text="harbqqg", distance=2), MOST_FUZZY_WORDS, "harbqqg~1"),
     ],
-    ids=["prefix", "wildcard", "fuzzy"],
+    ids=["prefix", "phrase", "wildcard", "fuzzy"],
 )
 def test_a_word_that_stands_for_more_words_than_the_limit_is_refused_and_the_limit_named(
     tmp_path, query, limit, instead
 ):
-    stem = "harb" if instead else "harbo"
-
     def engine_of(count):
         engine = TantivyEngine(tmp_path / f"index{count}")
-        made = " ".join(stem + end for end in WIDE[:count])
+        made = "the " + " the ".join("harb" + end for end in WIDE[:count])
         # Words of another language are counted by themselves.
         fill(engine, [two_paragraphs("a", made, "x"), two_paragraphs("b", made, "x", lang="fr")])
         return engine
@@ -757,10 +759,10 @@ def test_a_word_that_stands_for_more_words_than_the_limit_is_refused_and_the_lim
         assert engine.search(Search(query=query)).total == 2
         engine.close()
     engine = engine_of(limit + 1)
-    with pytest.raises(TooBroad, match=rf"{limit + 1} words .* the limit is {limit}:") as caught:
+    with pytest.raises(TooBroad, match=rf"{limit + 1:,} words .* limit is {limit:,}:") as caught:
         engine.search(Search(query=query))
     assert caught.value.part == query
-    assert isinstance(caught.value.instead, Word)
+    assert write(caught.value.instead) == instead
     engine.close()
 
 

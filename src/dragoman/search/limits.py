@@ -29,9 +29,11 @@ MOST_NEAR = 5
 FARTHEST_NEAR = 50
 # Letters before the * of a prefix; a wildcard needs one at its beginning and as many in all.
 LEAST_LETTERS = 3
-# How many words of one language a word with * or ? may stand for, and one with ~. Counted for each
-# language, so that no query fails because an archive took up another one.
+# How many words of one language a word with ? or * in it may stand for, one with * at its end, which the
+# index lists in one step, and one with ~. Counted for each language, so that no query fails because an
+# archive took up another one.
 MOST_WORDS = 256
+MOST_BEGINNINGS = 2_048
 MOST_FUZZY_WORDS = 50
 # Paragraphs looked through one by one for a NEAR or a sentence.
 MOST_CANDIDATES = 20_000

@@ -21,7 +21,7 @@ from dragoman.model.query import (
 )
 from dragoman.search.documents import NAMED, first_day, last_day, name_words, spellings, tagged
 from dragoman.search.engine import TooBroad
-from dragoman.search.limits import MOST_FUZZY_WORDS, MOST_WORDS
+from dragoman.search.limits import MOST_BEGINNINGS, MOST_FUZZY_WORDS, MOST_WORDS
 from dragoman.search.matching import pattern
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from dragoman.model.query import Node
     from dragoman.search.engines.tantivy.snapshot import Snapshot
+    from dragoman.search.matching import Pattern
 
 
 class Clauses:
@@ -80,7 +81,7 @@ class Clauses:
             form = pattern(leaf, rules)
             if form is None:
                 continue
-            terms = self._expansion(leaf, rules)
+            terms = self._expansion(leaf, form, rules)
             if not form.before:
                 yield Query.const_score_query(
                     Query.term_set_query(self.schema, "surface", terms), 1.0
@@ -90,20 +91,20 @@ class Clauses:
             for term in terms:
                 yield self._words("surface", (*before, term))
 
-    def _expansion(self, leaf: Loose, rules: str) -> list[str]:
+    def _expansion(self, leaf: Loose, form: Pattern, rules: str) -> list[str]:
         """The terms of one language that fit; refuses as TooBroad where they are too many."""
-        form = pattern(leaf, rules)
-        assert form is not None
         tag = f"{rules}:"
         found = self.snapshot.searcher.terms_with_prefix("surface", tag + form.begins)
         terms = [term for term, _ in found if form.fits(term[len(tag) :])]
-        most = MOST_FUZZY_WORDS if isinstance(leaf, Fuzzy) else MOST_WORDS
+        most = _most(leaf, form)
         if len(terms) > most:
             raise TooBroad(
                 leaf,
                 f"it stands for {len(terms):,} words of one language ({rules or 'without rules'}) and"
-                f" the limit is {most}: type more of the word, or name a language, such as lang:en",
-                Word(text=terms[0][len(tag) :]),
+                f" the limit is {most:,}: type more of the word",
+                Fuzzy(text=leaf.text, distance=1)
+                if isinstance(leaf, Fuzzy) and leaf.distance > 1
+                else Word(text=terms[0][len(tag) :]),
             )
         return terms
 
@@ -133,6 +134,13 @@ class Clauses:
 
     def _between(self, field: str, low: int, high: int | None) -> Query:
         return Query.range_query(self.schema, field, FieldType.Integer, low, high)
+
+
+def _most(leaf: Loose, form: Pattern) -> int:
+    """How many words of one language a loose word may stand for."""
+    if isinstance(leaf, Fuzzy):
+        return MOST_FUZZY_WORDS
+    return MOST_BEGINNINGS if isinstance(leaf, Prefix) and not form.before else MOST_WORDS
 
 
 def unscored(query: Query) -> Query:

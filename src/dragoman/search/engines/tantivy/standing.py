@@ -7,7 +7,7 @@ looks through them, on the words the index keeps.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tantivy import Occur, Query
 
@@ -129,19 +129,23 @@ class Standing:
                 f"looking through the paragraphs took more than {LONGEST_SEARCH:g} s, which is the"
                 " limit: add a rarer word to it, a language, a speaker or days",
             )
-        kept = self.snapshot.searcher.doc(at)
-        surface = str(kept.get_first("surface") or "").split()
+        kept: Any = self.snapshot.searcher.doc(at)
+        surface = kept.get_first("surface")
         if not surface:
             return None
-        rules = surface[0].partition(":")[0]
-        tag = len(rules) + 1
+        rules = surface.partition(":")[0]
         words = Words(
             rules,
-            tuple(token[tag:] for token in surface),
-            tuple(token[tag:] for token in str(kept.get_first("lemma")).split()),
-            tuple(map(int, str(kept.get_first("sentences")).split())),
+            _untagged(surface, rules),
+            _untagged(kept.get_first("lemma"), rules),
+            tuple(map(int, kept.get_first("sentences").split())),
         )
         return kept.get_first("paragraph_key") if stands(leaf, words) else None
+
+
+def _untagged(kept: str, rules: str) -> tuple[str, ...]:
+    """The tokens of a field as the index keeps it, without their profile."""
+    return tuple(kept[len(rules) + 1 :].replace(f" {rules}:", " ").split(" "))
 
 
 def _words_in(leaf: Near | Scope) -> list[Node]:
