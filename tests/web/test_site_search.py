@@ -12,6 +12,7 @@ from tests.web import invented
 
 from dragoman.archive.search import read_query, write_query
 from dragoman.errors import BadQuery
+from dragoman.search.engines.tantivy import clauses
 from dragoman.web.form import FIELDS, Settings, compose, merged, narrowed, parts_of, split
 
 BODIES = ("lcs",)
@@ -173,6 +174,23 @@ def test_words_found_by_a_beginning_or_a_slip_are_marked_in_hits_and_in_the_text
     assert hit.css_first(".passage mark").text() == marked
     page = LexborHTMLParser(browse().get(hit.css_first(".meta a").attributes["href"]).text)
     assert marked in {mark.text() for mark in page.css("mark")}
+
+
+def test_a_word_that_stands_for_too_many_is_told_with_its_place_and_what_to_type(
+    browse, monkeypatch
+):
+    monkeypatch.setattr(clauses, "MOST_BEGINNINGS", 0)
+    answer = browse().get("/search", params={"q": "lang:en  harb*"})
+    assert answer.status_code == 400
+    alert = LexborHTMLParser(answer.text).css_first("[role=alert]")
+    assert "the limit is 0" in alert.text()
+    query, caret = alert.css_first("pre").text().split("\n")[:2]
+    assert query[caret.index("^") :] == "harb*"
+    instead = alert.css_first("a").attributes["href"]
+    assert browse().get(instead).status_code == 200
+    told = browse().get("/search.json", params={"q": "lang:en harb*"})
+    assert told.status_code == 400
+    assert told.json()["position"] == len("lang:en ")
 
 
 def test_a_form_field_takes_loose_and_exact_words(browse):

@@ -30,6 +30,7 @@ from dragoman.model.query import (
 )
 from dragoman.search.documents import sentence_starts, ways
 from dragoman.search.engine import sought
+from dragoman.search.nearness import Run, is_near, near
 from dragoman.text import normalize
 from dragoman.text.tokens import analyse, profile
 
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dragoman.text.tokens import Token
-
-# The first and the last word of a place, as numbers of words, both included.
-Run = tuple[int, int]
 
 
 class Words(NamedTuple):
@@ -112,6 +110,8 @@ def stands(node: Node, words: Words) -> bool:
             return any(_stands_in(inner, part) for _, part in words.parts())
         case Scope(node=inner):
             return _stands_in(inner, words)
+        case Near(nodes=nodes, distance=distance, ordered=ordered):
+            return is_near([runs(part, words) for part in nodes], distance, ordered=ordered)
         case _:
             return bool(runs(node, words))
 
@@ -144,59 +144,6 @@ def runs(node: Node, words: Words) -> set[Run]:
             return runs(inner, words)  # whether it holds, the whole turn decides
         case _:
             return set()
-
-
-def near(operands: Sequence[set[Run]], distance: int, *, ordered: bool) -> set[Run]:
-    """The places of all operands, of every choice of one each that stands near enough."""
-    if not all(operands):
-        return set()
-    places = sorted((*run, number) for number, found in enumerate(operands) for run in found)
-    longest = sum(max(last - first + 1 for first, last in found) for found in operands)
-    found: set[Run] = set()
-    for at, (first, _, _) in enumerate(places):
-        inside = places[at:]
-        end = next((i for i, p in enumerate(inside) if p[0] - first > distance + longest), None)
-        found |= _near_from(inside[:end], len(operands), distance, ordered=ordered)
-    return found
-
-
-# What was chosen so far: the last word of it, the operands as bits, how many words they are.
-_Chosen = tuple[int, int, int]
-
-
-def _near_from(
-    places: Sequence[tuple[int, int, int]], count: int, distance: int, *, ordered: bool
-) -> set[Run]:
-    """The places of every choice of one of each operand that begins with the first place."""
-    start = places[0][0]
-    came: dict[_Chosen, list[tuple[_Chosen | None, Run]]] = {}
-    for number, (first, last, operand) in enumerate(places):
-        length = last - first + 1
-        steps: list[tuple[_Chosen | None, _Chosen]] = []
-        if number == 0 and (operand == 0 or not ordered):
-            steps.append((None, (last, 1 << operand, length)))
-        for chosen in came:
-            end, which, words = chosen
-            is_next = which == (1 << operand) - 1 if ordered else not which >> operand & 1
-            if is_next and end < first and last - start + 1 - words - length <= distance:
-                steps.append((chosen, (last, which | 1 << operand, words + length)))
-        for before, chosen in steps:
-            came.setdefault(chosen, []).append((before, (first, last)))
-    whole = (1 << count) - 1
-    return _traced(came, [chosen for chosen in came if chosen[1] == whole])
-
-
-def _traced(came: dict[_Chosen, list[tuple[_Chosen | None, Run]]], ends: list[_Chosen]) -> set[Run]:
-    """Every place on a way to one of these ends."""
-    found: set[Run] = set()
-    seen = set(ends)
-    while ends:
-        for before, run in came[ends.pop()]:
-            found.add(run)
-            if before is not None and before not in seen:
-                seen.add(before)
-                ends.append(before)
-    return found
 
 
 def _stands_in(node: Node, words: Words) -> bool:
