@@ -9,9 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise, product
 
-from dragoman.model.query import And, Filter, Not, Or, Phrase, Range, Word
-from dragoman.text import tokens
+from dragoman.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scope,
+    Wildcard,
+    Word,
+)
+from dragoman.text import normalize, sentences, tokens
 
 # The same texts are read for hundreds of queries.
 analyse = cache(tokens.analyse)
@@ -77,7 +91,10 @@ def scan(texts, query):
         place
         for place in view
         if place.text.edition.id in good
-        and (not leaves or any(_holds_at(leaf, place) for leaf in leaves))
+        and (
+            not leaves
+            or any(_stands(leaf, place, by_edition[place.text.edition.id]) for leaf in leaves)
+        )
     ]
     return Found(
         shown=frozenset(place.key for place in shown),
@@ -111,7 +128,7 @@ def _field(node):
 
 
 def _asked_for(node):
-    if isinstance(node, (Word, Phrase)):
+    if isinstance(node, (Word, Phrase, Prefix, Wildcard, Fuzzy, Near, Scope)):
         return [node]
     if isinstance(node, (And, Or)):
         return [leaf for part in node.nodes for leaf in _asked_for(part)]
@@ -126,7 +143,56 @@ def _holds_in(node, paragraphs):
         return any(_holds_in(part, paragraphs) for part in node.nodes)
     if isinstance(node, Not):
         return not _holds_in(node.node, paragraphs)
-    return any(_holds_at(node, place) for place in paragraphs)
+    return any(_stands(node, place, paragraphs) for place in paragraphs)
+
+
+def _stands(leaf, place, paragraphs):
+    """Whether a leaf stands at one of the paragraphs of an edition that are in view."""
+    if not isinstance(leaf, Scope):
+        return _holds_at(leaf, place)
+    if leaf.of in ("turn", "question", "answer"):
+        if place.turn is None or leaf.of not in ("turn", place.turn.kind):
+            return False
+        unit = [other for other in paragraphs if other.turn is place.turn]
+        units, here = [unit], [place]
+    elif leaf.of == "paragraph":
+        units, here = [[place]], [place]
+    else:
+        units = [[sentence] for sentence in _sentences(place)]
+        here = []
+    words = _asked_for(leaf.node)
+    for unit in units:
+        shown = here or unit
+        if _holds_in(leaf.node, unit) and (
+            not words or any(_stands(word, one, unit) for word in words for one in shown)
+        ):
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The tokens of one sentence of a paragraph."""
+
+    lang: str
+    tokens: tuple
+
+
+def _sentences(place):
+    return _cut(place.words, place.lang)
+
+
+@cache
+def _cut(words, lang):
+    starts, there = sentences.starts(words), analyse(words, lang)
+    return [
+        Sentence(lang, tuple(t for t in there if start <= t.start < end))
+        for start, end in zip(starts, [*starts[1:], len(words) + 1], strict=True)
+    ]
+
+
+def _tokens(place):
+    return place.tokens if isinstance(place, Sentence) else analyse(place.words, place.lang)
 
 
 def _holds_at(node, place):
@@ -137,11 +203,78 @@ def _holds_at(node, place):
         return any(_has(node.field, value, place) for value in node.values)
     if isinstance(node, Range):
         return _in_range(node, place)
-    there = analyse(place.words, place.lang)
-    ways = list(tokens.ways(analyse(node.text, place.lang)))
-    if isinstance(node, Phrase) or node.exact:
-        ways = ways[:1]
-    return any(_run_in(list(words), [getattr(t, form) for t in there]) for form, words in ways)
+    if isinstance(node, Near):
+        choices = product(*(_runs(part, place) for part in node.nodes))
+        return any(_is_near(choice, node) for choice in choices)
+    return bool(_runs(node, place))
+
+
+def _is_near(choice, node):
+    """Whether places (each a range of numbers of words) share no word and stand near enough."""
+    words = [number for run in choice for number in run]
+    if len(words) != len(set(words)):
+        return False
+    in_order = all(a[-1] < b[0] for a, b in pairwise(choice))
+    if node.ordered and not in_order:
+        return False
+    return max(words) - min(words) + 1 - len(words) <= node.distance
+
+
+def _runs(node, place):
+    """Where a word, a phrase or an Or of them stands: ranges of the numbers of words."""
+    if isinstance(node, Or):
+        return [run for part in node.nodes for run in _runs(part, place)]
+    there = _tokens(place)
+    if isinstance(node, (Word, Phrase)):
+        wanted = analyse(node.text, place.lang)
+        ways = list(tokens.ways(wanted)) if wanted else []
+        if isinstance(node, Phrase) or node.exact:
+            ways = ways[:1]
+        forms = [form for form, _ in ways]
+        tests = [[word.__eq__ for word in words] for _, words in ways]
+    elif isinstance(node, Wildcard):
+        forms, rules = ["surface"], tokens.profile(place.lang)
+        fold = lambda c: c if c in "?*" else normalize.fold(normalize.written(c, rules), rules)  # noqa: E731
+        folded = "".join(map(fold, node.text))
+        tests = [[lambda word: _globbed(folded, word)]]
+    else:
+        forms, wanted = ["surface"], [t.surface for t in analyse(node.text, place.lang)]
+        if not wanted:
+            return []
+        last = wanted[-1]
+        if isinstance(node, Prefix):
+            fits = lambda word: word[: len(last)] == last  # noqa: E731
+        else:
+            fits = lambda word: word[0] == last[0] and _slips(last, word) <= node.distance  # noqa: E731
+        tests = [[*(w.__eq__ for w in wanted[:-1]), fits]]
+    return [
+        range(at, at + len(test))
+        for form, test in zip(forms, tests, strict=True)
+        if test
+        for at in range(len(there) - len(test) + 1)
+        if all(one(getattr(there[at + i], form)) for i, one in enumerate(test))
+    ]
+
+
+def _globbed(pattern, word):
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return any(_globbed(pattern[1:], word[at:]) for at in range(len(word) + 1))
+    return bool(word) and pattern[0] in ("?", word[0]) and _globbed(pattern[1:], word[1:])
+
+
+@cache
+def _slips(one, other):
+    """The fewest letters put in, left out, changed or exchanged with the next that lead to the other."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[-1] == other[-1]:
+        return _slips(one[:-1], other[:-1])
+    ways = [_slips(one[:-1], other), _slips(one, other[:-1]), _slips(one[:-1], other[:-1])]
+    if len(one) > 1 and len(other) > 1 and one[-1] == other[-2] and one[-2] == other[-1]:
+        ways.append(_slips(one[:-2], other[:-2]))
+    return 1 + min(ways)
 
 
 def _run_in(short, long):

@@ -8,14 +8,39 @@ import msgspec
 import pytest
 from tests.search import oracle
 
-from dragoman.errors import StoreError, WrongUse
+from dragoman.errors import BadQuery, StoreError, WrongUse
 from dragoman.model.date import Date, precision_of
-from dragoman.model.query import And, Filter, Not, Or, Phrase, Range, Search, Word
+from dragoman.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scope,
+    Search,
+    Wildcard,
+    Word,
+)
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
 from dragoman.search.documents import Names, paragraphs_of
-from dragoman.search.engines import tantivy as tantivy_engine
-from dragoman.search.engines.tantivy import TantivyEngine
+from dragoman.search.engine import TooBroad
+from dragoman.search.engines.tantivy import TantivyEngine, standing
+from dragoman.search.engines.tantivy import index as tantivy_engine
+from dragoman.search.limits import (
+    BUDGET,
+    FACETS_COST,
+    MOST_BEGINNINGS,
+    MOST_FUZZY_WORDS,
+    MOST_WORDS,
+    cost,
+    is_operand,
+)
+from dragoman.search.syntax import write
 from dragoman.text.tokens import analyse
 
 SENTENCES = {
@@ -60,6 +85,7 @@ SENTENCES = {
     ],
     "ja": ["大臣たちは東部の港に関する協定に署名した。", "海峡についての交渉は続いている。"],
     "ko": ["장관들은 동부 항구에 관한 협정에 서명했다.", "해협에 대한 협상이 계속되고 있다."],
+    "th": ["รัฐมนตรีลงนามข้อตกลงเรื่องท่าเรือตะวันออก", "การเจรจาเรื่องช่องแคบยังดำเนินต่อไป\nโฆษกกล่าว"],
     "tr": [
         "Bakanlar doğu limanı anlaşmasını imzaladı.",
         "Isparta'nın limanlarında görüşmeler sürüyor.",
@@ -84,6 +110,7 @@ EDITION_LANGS = [
     "zh",
     "ja",
     "ko",
+    "th",
     "tr",
     "uk",
     "hi",
@@ -188,6 +215,7 @@ WORDS = [
     "مضيق", "والمضيق", "اتفاق", "وزير", "سفينة", "协议", "港口", "港", "谈判", "apec", "和平协议",
     "交渉", "交渉を", "署名する", "続く", "협정", "협정을", "서명한", "港口的", "liman", "ISPARTA", "görüşme", "країна", "порту", "मंत्री", "vorn", "port", "nowhere", "ـ",
     "a-b", "12:35",
+    "ท่าเรือ", "การเจรจา", "協定",
 ]  # fmt: skip
 FILTERS = [
     ("lang", ("en",)), ("lang", ("zh", "ja")), ("lang", ("en-GB",)), ("lang", ("und", "fr-CA")),
@@ -205,13 +233,97 @@ RANGES = [
 ]  # fmt: skip
 
 
+LOOSE = [
+    *(Prefix(text=text) for text in [
+        "minis", "neg", "HARB", "Häf", "Verh", "négo", "puer", "мин", "Перег", "الم", "مضي", "海峡", "港",
+        "ท่า", "交", "lim", "ISP", "угод", "मंत्र", "l'Ét", "zzz", "128",
+    ]),
+    *(Wildcard(text=text) for text in [
+        "h?rb*r", "min?ster", "m*r", "H?fen", "n?go*ion", "п?рт*", "м*ы", "ا*ق", "م?يق", "港*口", "l?man*", "1*0",
+    ]),
+    *(Fuzzy(text=text, distance=distance) for text, distance in [
+        ("harbor", 1), ("harobur", 1), ("hrbrour", 2), ("mnister", 1), ("Hefen", 1), ("negociation", 1),
+        ("пора", 1), ("перговоры", 2), ("اتفق", 1), ("المضق", 2), ("港口", 1), ("limon", 1), ("مضيق", 2),
+    ]),
+]  # fmt: skip
+
+
+def random_word(draw, corpus):
+    roll = draw.random()
+    if roll < 0.2:
+        return draw.choice(LOOSE)
+    if roll < 0.7:
+        return Phrase(text=random_phrase(draw, corpus))
+    return Word(text=draw.choice(WORDS), exact=draw.random() < 0.25)
+
+
+def random_near(draw, corpus):
+    """Words near one another: mostly such as stand in one text, since others seldom do."""
+    text, _ = draw.choice(corpus)
+    operands = [
+        draw.choice([one, one, Or(nodes=(one, draw.choice(LOOSE)))])
+        for one in (random_word(draw, [(text, None)]) for _ in range(draw.choice([2, 2, 3])))
+    ]
+    distance = draw.choice([0, 1, 2, 5, 9])
+    return Near(nodes=tuple(operands), distance=distance, ordered=draw.random() < 0.4)
+
+
+def random_neighbours(draw, corpus):
+    """Two or three words of one paragraph, asked for as far apart as they stand, or one word nearer."""
+    text, _ = draw.choice(corpus)
+    _, paragraph = draw.choice(text.reading.paragraphs())
+    tokens = analyse(paragraph.text, paragraph.lang or text.edition.lang)
+    places = sorted(draw.sample(range(len(tokens)), draw.choice([2, 2, 3])))
+    gap = places[-1] - places[0] + 1 - len(places)
+    words = [Word(text=paragraph.text[tokens[at].start : tokens[at].end]) for at in places]
+    if draw.random() < 0.4:
+        return Scope(
+            of=draw.choice(["sentence", "sentence", "paragraph"]), node=And(nodes=tuple(words))
+        )
+    if draw.random() < 0.4:
+        draw.shuffle(words)
+    distance = min(50, max(0, gap - draw.choice([0, 0, 1])))
+    return Near(nodes=tuple(words), distance=distance, ordered=draw.random() < 0.5)
+
+
+def random_scope(draw, corpus, depth=2):
+    of = draw.choice(["sentence", "paragraph", "turn", "question", "answer"])
+    return Scope(of=of, node=random_in_scope(draw, corpus, of, depth))
+
+
+def random_in_scope(draw, corpus, of, depth):
+    roll = draw.random()
+    is_wide = of not in ("sentence", "paragraph")
+    if depth == 0 or roll < 0.3:
+        if is_wide and roll < 0.08:
+            return random_fact(draw)
+        if is_wide and roll < 0.16:
+            inner = draw.choice(["sentence", "paragraph"])
+            return Scope(of=inner, node=random_in_scope(draw, corpus, inner, 1))
+        return random_near(draw, corpus) if roll < 0.2 else random_word(draw, corpus)
+    if roll < 0.45:
+        return Not(node=random_in_scope(draw, corpus, of, depth - 1))
+    parts = tuple(random_in_scope(draw, corpus, of, depth - 1) for _ in range(2))
+    return And(nodes=parts) if roll < 0.75 else Or(nodes=parts)
+
+
 def random_leaf(draw, corpus):
     roll = draw.random()
-    if roll < 0.5:
+    if roll < 0.12:
+        return draw.choice(LOOSE)
+    if roll < 0.24:
+        return random_near(draw, corpus)
+    if roll < 0.4:
+        return random_scope(draw, corpus)
+    if roll < 0.6:
         return Word(text=draw.choice(WORDS), exact=draw.random() < 0.25)
-    if roll < 0.65:
+    if roll < 0.72:
         return Phrase(text=random_phrase(draw, corpus))
-    if roll < 0.9:
+    return random_fact(draw)
+
+
+def random_fact(draw):
+    if draw.random() < 0.7:
         field, values = draw.choice(FILTERS)
         return Filter(field=field, values=values)
     since, until = draw.choice(RANGES)
@@ -240,7 +352,12 @@ def random_tree(draw, corpus, depth=3):
 
 def random_queries(corpus, count, seed=11):
     draw = random.Random(seed)
-    return [None, *(random_tree(draw, corpus) for _ in range(count - 1))]
+    found = [None]
+    while len(found) < count:
+        tree = random_tree(draw, corpus)
+        if cost(tree) + FACETS_COST <= BUDGET:
+            found.append(tree)
+    return found
 
 
 def disagreements(engine, corpus, queries):
@@ -300,6 +417,12 @@ def queries(corpus):
     return random_queries(corpus, 300)
 
 
+@pytest.fixture(scope="module")
+def neighbours(corpus):
+    draw = random.Random(5)
+    return [random_neighbours(draw, corpus) for _ in range(150)]
+
+
 def test_the_corpus_is_as_large_as_promised(corpus):
     paragraphs = [p for text, names in corpus for p in paragraphs_of(text, names)]
     assert 120 <= len(paragraphs) <= 200
@@ -308,6 +431,13 @@ def test_the_corpus_is_as_large_as_promised(corpus):
 
 def test_random_queries_find_what_a_scan_of_the_texts_finds(engine, corpus, queries):
     assert disagreements(engine, corpus, queries) == []
+
+
+def test_words_as_near_as_they_stand_are_found_where_a_scan_finds_them(engine, corpus, neighbours):
+    assert disagreements(engine, corpus, neighbours) == []
+    found = [oracle.scan(corpus, query).total for query in neighbours]
+    assert sum(total > 0 for total in found) > 60
+    assert sum(total == 0 for total in found) > 15
 
 
 def test_the_random_queries_are_worth_asking(corpus, queries):
@@ -320,6 +450,7 @@ def test_every_word_and_filter_alone_finds_what_a_scan_finds(engine, corpus):
     leaves = [Word(text=word, exact=exact) for word in WORDS for exact in (False, True)]
     leaves += [Filter(field=field, values=values) for field, values in FILTERS]
     leaves += [Range(field="said", since=since, until=until) for since, until in RANGES]
+    leaves += LOOSE
     assert disagreements(engine, corpus, leaves + [Not(node=leaf) for leaf in leaves[::3]]) == []
 
 
@@ -341,6 +472,12 @@ def _rebuilt(node, change):
         return type(node)(nodes=tuple(_rebuilt(part, change) for part in node.nodes))
     if isinstance(node, Not):
         return change(Not(node=_rebuilt(node.node, change)))
+    if isinstance(node, Near):
+        parts = [_rebuilt(part, change) for part in node.nodes]
+        kept = [new if is_operand(new) else old for old, new in zip(node.nodes, parts, strict=True)]
+        return change(msgspec.structs.replace(node, nodes=tuple(kept)))
+    if isinstance(node, Scope):
+        return change(Scope(of=node.of, node=_rebuilt(node.node, change)))
     return change(node) if node is not None else None
 
 
@@ -357,6 +494,37 @@ PLANTED = {
     "of several values the first counts": lambda node: (
         Filter(field=node.field, values=node.values[:1]) if isinstance(node, Filter) else node
     ),
+    "a prefix is a word": lambda node: Word(text=node.text) if isinstance(node, Prefix) else node,
+    "a wildcard ends anywhere": lambda node: (
+        Wildcard(text=node.text.replace("*", "") + "*") if isinstance(node, Wildcard) else node
+    ),
+    "one slip is two": lambda node: (
+        Fuzzy(text=node.text, distance=3 - node.distance) if isinstance(node, Fuzzy) else node
+    ),
+    "near is one word nearer": lambda node: (
+        msgspec.structs.replace(node, distance=node.distance - 1)
+        if isinstance(node, Near) and node.distance
+        else node
+    ),
+    "near is anywhere in the text": lambda node: (
+        And(nodes=node.nodes) if isinstance(node, Near) else node
+    ),
+    "order is lost": lambda node: (
+        msgspec.structs.replace(node, ordered=False) if isinstance(node, Near) else node
+    ),
+    "a sentence is a paragraph": lambda node: (
+        Scope(of="paragraph", node=node.node)
+        if isinstance(node, Scope) and node.of == "sentence"
+        else node
+    ),
+    "a question is any turn": lambda node: (
+        Scope(of="turn", node=node.node)
+        if isinstance(node, Scope) and node.of == "question"
+        else node
+    ),
+    "a turn is the text": lambda node: (
+        node.node if isinstance(node, Scope) and node.of == "turn" else node
+    ),
     "a range has no end": lambda node: (
         Range(field=node.field, since=node.since) if isinstance(node, Range) else node
     ),
@@ -364,9 +532,10 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("bug", PLANTED)
-def test_the_suite_catches_a_planted_bug(engine, corpus, queries, bug):
+def test_the_suite_catches_a_planted_bug(engine, corpus, queries, neighbours, bug):
     broken = _Broken(engine, lambda query: _rebuilt(query, PLANTED[bug]))
-    assert disagreements(broken, corpus, queries[:150]) != []
+    asked = [*queries[:150], *neighbours]
+    assert any(not agrees(broken, corpus, query) for query in asked)
 
 
 def test_the_suite_catches_an_engine_that_judges_paragraphs_alone(engine, corpus):
@@ -561,6 +730,85 @@ def test_a_second_writer_waits_and_then_is_told(tmp_path, monkeypatch):
     assert engine.sequence == 1
     engine.close()
     other.close()
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WIDE = [f"{one}{two}{three}" for three in "ghijkl" for one in LETTERS for two in LETTERS]
+
+
+@pytest.mark.parametrize(
+    ("query", "limit", "instead"),
+    [
+        (Prefix(text="harb"), MOST_BEGINNINGS, "harbaag"),
+        (Prefix(text="the harb"), MOST_WORDS, "harbaag"),
+        (Wildcard(text="ha*b???"), MOST_WORDS, "harbaag"),
+        (Fuzzy(text="harbqqg", distance=2), MOST_FUZZY_WORDS, "harbqqg~1"),
+    ],
+    ids=["prefix", "phrase", "wildcard", "fuzzy"],
+)
+def test_a_word_that_stands_for_more_words_than_the_limit_is_refused_and_the_limit_named(
+    tmp_path, query, limit, instead
+):
+    def engine_of(count):
+        engine = TantivyEngine(tmp_path / f"index{count}")
+        made = "the " + " the ".join("harb" + end for end in WIDE[:count])
+        # Words of another language are counted by themselves.
+        fill(engine, [two_paragraphs("a", made, "x"), two_paragraphs("b", made, "x", lang="fr")])
+        return engine
+
+    for count in (limit - 1, limit):
+        engine = engine_of(count)
+        assert engine.search(Search(query=query)).total == 2
+        engine.close()
+    engine = engine_of(limit + 1)
+    with pytest.raises(TooBroad, match=rf"{limit + 1:,} words .* limit is {limit:,}:") as caught:
+        engine.search(Search(query=query))
+    assert caught.value.part == query
+    assert write(caught.value.instead) == instead
+    engine.close()
+
+
+def test_more_paragraphs_than_the_limit_are_not_looked_through(tmp_path, monkeypatch):
+    monkeypatch.setattr(standing, "MOST_CANDIDATES", 4)
+    engine = TantivyEngine(tmp_path / "index")
+    near = Near(nodes=(Word(text="new"), Word(text="harbour")), distance=3)
+    fill(engine, [two_paragraphs(name, "a new harbour", "new harbour") for name in "ab"])
+    assert engine.search(Search(query=near)).total == 4
+    fill(engine, [two_paragraphs("c", "a new harbour", "new")])
+    with pytest.raises(TooBroad, match=r"5 paragraphs .* limit is 4: add a rarer word"):
+        engine.search(Search(query=near))
+    record = Filter(field="record", values=("r/a", "r/c"))
+    assert engine.search(Search(query=And(nodes=(near, record)))).total == 3
+    monkeypatch.setattr(standing, "LONGEST_SEARCH", -1.0)
+    with pytest.raises(TooBroad, match="more than -1 s"):
+        engine.search(Search(query=And(nodes=(near, record))))
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Near(nodes=(Word(text="a"),), distance=1),
+        Near(nodes=(Word(text="a"), Not(node=Word(text="b"))), distance=1),
+        Near(nodes=(Word(text="a"), Word(text="b")), distance=51),
+        Scope(of="sentence", node=Filter(field="by", values=("x",))),
+        Scope(of="question", node=Scope(of="turn", node=Word(text="a"))),
+        Wildcard(text="a*b*c"),
+    ],
+)
+def test_a_tree_with_a_part_out_of_place_is_refused(engine, query):
+    with pytest.raises(WrongUse, match="cannot stand"):
+        engine.search(Search(query=And(nodes=(Word(text="a"), query))))
+    with pytest.raises(WrongUse, match="cannot stand"):
+        engine.editions(query)
+
+
+def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):
+    dear = tuple(Wildcard(text=f"h?rb*{end}") for end in "abcde")
+    assert engine.search(Search(query=Or(nodes=dear[:4]))).total == 0
+    with pytest.raises(BadQuery, match="105 units and the limit is 100"):
+        engine.search(Search(query=Or(nodes=dear)))
+    assert engine.search(Search(query=And(nodes=dear[:4]), limit=5)).hits == ()
 
 
 def test_a_withdrawn_text_has_no_paragraphs():

@@ -5,14 +5,15 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 from tests.web import invented
 
 from dragoman.archive.search import read_query, write_query
 from dragoman.errors import BadQuery
-from dragoman.web.form import FIELDS, Settings, compose, merged, narrowed, split
+from dragoman.search.engines.tantivy import clauses
+from dragoman.web.form import FIELDS, Settings, compose, merged, narrowed, parts_of, split
 
 BODIES = ("lcs",)
 
@@ -61,7 +62,11 @@ def test_arabic_and_chinese_are_found_and_marked(browse):
         ({"q": "port lang:ru", "was": "port", "all": "port"}, "port lang:ru"),
         ({"q": "port", "was": "port lang:ru", "all": "port", "lang": "ru"}, "port"),
         ({"q": "port lang:ru", "was": "port lang:ru", "all": "port"}, "port"),
-        ({"q": "=ports", "was": "=ports", "place": "Halmar"}, "=ports place:Halmar"),
+        (
+            {"q": "=ports", "was": "=ports", "all": "=ports", "place": "Halmar"},
+            "=ports place:Halmar",
+        ),
+        ({"q": "turn(a b)", "was": "turn(a b)", "place": "Halmar"}, "turn(a b) place:Halmar"),
         ({"all": "", "q": ""}, ""),
     ],
 )
@@ -153,6 +158,48 @@ def test_without_a_query_there_is_only_the_form(browse):
     assert tree.css_first("details.adv[open]") is not None
 
 
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("harb*", "harbours"),
+        ("h?rb*s", "harbours"),
+        ("harbuors~1", "harbours"),
+        ("answer(harbours)", "harbours"),
+    ],
+)
+def test_words_found_by_a_beginning_or_a_slip_are_marked_in_hits_and_in_the_text(
+    browse, query, marked
+):
+    hit = found(browse, f"{query} lang:en by:Sorenne").css_first(".hit")
+    assert hit.css_first(".passage mark").text() == marked
+    page = LexborHTMLParser(browse().get(hit.css_first(".meta a").attributes["href"]).text)
+    assert marked in {mark.text() for mark in page.css("mark")}
+
+
+def test_a_word_that_stands_for_too_many_is_told_with_its_place_and_what_to_type(
+    browse, monkeypatch
+):
+    monkeypatch.setattr(clauses, "MOST_BEGINNINGS", 0)
+    answer = browse().get("/search", params={"q": "lang:en  harb*"})
+    assert answer.status_code == 400
+    alert = LexborHTMLParser(answer.text).css_first("[role=alert]")
+    assert "the limit is 0" in alert.text()
+    query, caret = alert.css_first("pre").text().split("\n")[:2]
+    assert query[caret.index("^") :] == "harb*"
+    instead = alert.css_first("a").attributes["href"]
+    assert browse().get(instead).status_code == 200
+    told = browse().get("/search.json", params={"q": "lang:en harb*"})
+    assert told.status_code == 400
+    assert told.json()["position"] == len("lang:en ")
+
+
+def test_a_form_field_takes_loose_and_exact_words(browse):
+    assert asked(browse, all="harb* =Ports, h?rb*r harbour~1 why? a*") == (
+        "harb* =Ports h?rb*r harbour~1 why a"
+    )
+    assert asked(browse, q="a NEAR/3 b", was="a NEAR/3 b", none="порт*") == "a NEAR/3 b -порт*"
+
+
 words = st.sampled_from(["port", "Straße", "океан", "海峡", "المضيق", "a-b"])
 few = st.lists(words, max_size=2).map(" ".join)
 settings = st.builds(
@@ -184,7 +231,15 @@ def test_fields_and_text_say_the_same(fields):
     assert merged(node, node, fields, BODIES) == node
 
 
-@given(st.text(max_size=40), settings)
+pieces = st.sampled_from(
+    [*'()"\\:=-*?~ .', " ", "AND", "OR", "NEAR/2", "ONEAR/0", "sentence(", "turn(", "by:", "0", "port", "harb*",
+     "h?rb*r", "harbour~1", "порт", "港口*", "الم*"]
+)  # fmt: skip
+
+
+@given(st.text(max_size=40) | st.lists(pieces, max_size=12).map("".join), settings)
+@example("\\:0", Settings())
+@example("=Port harb* -h?rb*r harbour~1", Settings())
 def test_a_query_that_reads_survives_the_form_unchanged_in_meaning(text, fields):
     try:
         node = read_query(text)
@@ -195,6 +250,7 @@ def test_a_query_that_reads_survives_the_form_unchanged_in_meaning(text, fields)
     assert set(map(repr, split(again, BODIES).rest)) == set(map(repr, apart.rest))
     assert split(again, BODIES).settings == apart.settings
     assert merged(node, node, apart.settings, BODIES) == again
+    assert set(map(repr, parts_of(again))) == set(map(repr, parts_of(node)))
     narrowed(node, "lang", "en")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 from dragoman.agents.gazetteer import our_agents
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
-from dragoman.errors import IndexBroken, NotFound
+from dragoman.errors import BadQuery, IndexBroken, NotFound
 from dragoman.model.agent import Agent
 from dragoman.model.query import (
     And,
@@ -26,12 +26,13 @@ from dragoman.model.query import (
     Node,
     Not,
     Or,
+    Scope,
     Search,
 )
 from dragoman.model.reading import MentionKind, Paragraph, Turn
 from dragoman.model.record import EditionText
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import Engine, EngineHit
+from dragoman.search.engine import Engine, EngineHit, TooBroad
 from dragoman.store import agents, editions
 
 T = TypeVar("T")
@@ -60,11 +61,14 @@ def spans_in(query: Node | None, text: str, lang: str | None) -> tuple[tuple[int
 def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -> Answer:
     """Answers a search from an index that is brought up to the record first.
 
-    ``languages`` are those a reader wants names of people and bodies in, best first.
+    ``languages`` are those a reader wants names of people and bodies in, best first. Refuses with
+    BadQuery a query that costs too much, or has a part that stands for too many words or paragraphs
+    of this archive; its position is that in the query as ``write_query`` writes it.
     """
     asked = search.query
     widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
-    found = _ask(archive, lambda engine: engine.search(widened))
+    with _located(asked):
+        found = _ask(archive, lambda engine: engine.search(widened))
     texts: dict[tuple[str, int, int], EditionText] = {}
     return Answer(
         query=write_query(asked),
@@ -82,7 +86,24 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
 def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
     """The ids of all editions that answer a query; all with a text where nothing is asked."""
     widened = _with_ids(archive, query) if query else None
-    return _ask(archive, lambda engine: engine.editions(widened))
+    with _located(query):
+        return _ask(archive, lambda engine: engine.editions(widened))
+
+
+@contextmanager
+def _located(query: Node | None) -> Iterator[None]:
+    """Says where in a query the part stands that is too broad, and what the query would be without it."""
+    try:
+        yield
+    except TooBroad as error:
+        text, part = write_query(query), write_query(error.part)
+        at = max(0, text.find(part))
+        instead = write_query(error.instead) if error.instead else None
+        raise BadQuery(
+            f"{part}: {error.message}",
+            position=at,
+            suggestion=text[:at] + instead + text[at + len(part) :] if instead else None,
+        ) from error
 
 
 def _ask(archive: Archive, question: Callable[[Engine], T]) -> T:
@@ -119,6 +140,8 @@ def _with_ids(archive: Archive, node: Node) -> Node:
         return Or(nodes=tuple(_with_ids(archive, part) for part in node.nodes))
     if isinstance(node, Not):
         return Not(node=_with_ids(archive, node.node))
+    if isinstance(node, Scope):
+        return Scope(of=node.of, node=_with_ids(archive, node.node))
     if not isinstance(node, Filter) or node.field not in _KINDS:
         return node
     values = dict.fromkeys(node.values)

@@ -64,7 +64,8 @@ def command(
     turn_kind: tuple[str, ...],
     **filters: tuple[str, ...],
 ) -> None:
-    """Search for QUERY: words, "exact phrases", AND OR NOT, brackets, by: org: lang: said:2024..2025.
+    """Search for QUERY: words, "exact phrases", AND OR NOT, brackets, by: org: lang: said:2024..2025,
+    harb* h?rb*r harbour~1, port NEAR/5 treaty, sentence(port treaty), also paragraph turn question answer.
 
     Exit code 1 if nothing was found.
     """

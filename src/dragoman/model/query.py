@@ -15,6 +15,7 @@ RangeField = Literal["said", "published"]
 FacetField = Literal[
     "lang", "in", "by", "role", "org", "place", "event", "publisher", "kind", "year"
 ]
+ScopeKind = Literal["sentence", "paragraph", "turn", "question", "answer"]
 Sort = Literal["relevance", "said", "published"]
 
 
@@ -29,6 +30,51 @@ class Phrase(Value, frozen=True, kw_only=True, tag="phrase"):
     """Words one after another, in the very forms typed."""
 
     text: str
+
+
+class Prefix(Value, frozen=True, kw_only=True, tag="prefix"):
+    """A word that begins with these letters, as it is written: ``harb`` finds harbour and harbours."""
+
+    text: str
+
+
+class Wildcard(Value, frozen=True, kw_only=True, tag="wildcard"):
+    """A word as it is written, where ``?`` stands for one letter and ``*`` for any number, or none."""
+
+    text: str
+
+
+class Fuzzy(Value, frozen=True, kw_only=True, tag="fuzzy"):
+    """A word as it is written, but for ``distance`` slips: a letter too many, too few, another, or two
+    neighbours exchanged. The first letter must be right.
+    """
+
+    text: str
+    distance: Literal[1, 2]
+
+
+class Near(Value, frozen=True, kw_only=True, tag="near"):
+    """Words or phrases (or an Or of them) side by side in one paragraph.
+
+    At most ``distance`` words that are none of them stand between the first and the last of them;
+    no two of them share a word; ``ordered``: one after another as given. In scripts without spaces
+    each character is a word.
+    """
+
+    nodes: tuple[Node, ...]
+    distance: int
+    ordered: bool = False
+
+
+class Scope(Value, frozen=True, kw_only=True, tag="scope"):
+    """One sentence, paragraph or turn, or one turn that is a question or an answer, for which a tree holds.
+
+    Filters and ranges may stand only in a ``turn``, ``question`` or ``answer``, other scopes only in a
+    wider one.
+    """
+
+    of: ScopeKind
+    node: Node
 
 
 class And(Value, frozen=True, kw_only=True, tag="and"):
@@ -64,7 +110,9 @@ class Range(Value, frozen=True, kw_only=True, tag="range"):
     until: str | None = None
 
 
-Node = Word | Phrase | And | Or | Not | Filter | Range
+# A word that stands for several: what it stands for is found among the words of the index.
+Loose = Prefix | Wildcard | Fuzzy
+Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Scope | And | Or | Not | Filter | Range
 
 
 class Search(Value, frozen=True, kw_only=True):
@@ -76,6 +124,12 @@ class Search(Value, frozen=True, kw_only=True):
     those in view, of editions for which it holds, that contain a word or phrase not under ``Not``;
     all in view, where the query has no such word. The title counts as a paragraph, unless ``in``,
     ``by`` or ``role`` choose among turns.
+
+    ``Prefix``, ``Wildcard``, ``Fuzzy`` and ``Near`` stand in paragraphs as a word does. So does a
+    ``Scope``: its tree is judged on one sentence, one paragraph or the paragraphs in view of one turn,
+    as the query is on an edition, and it stands in those of its paragraphs that contain a word of it
+    not under ``Not`` (for a sentence: in that sentence); in all of them, where it has no such word.
+    The title is one paragraph and of no turn.
     """
 
     query: Node | None

@@ -20,20 +20,24 @@ The words of a paragraph are compared under the profile of its language (``text/
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
 from dragoman.model.base import Value
 from dragoman.model.reading import RecordKind, TurnKind
-from dragoman.text.tokens import analyse, profile, ways
+from dragoman.text import sentences
+from dragoman.text.tokens import analyse, profile
+from dragoman.text.tokens import ways as ways_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dragoman.model.date import Date
     from dragoman.model.reading import Paragraph, Reading, Turn
     from dragoman.model.record import EditionText
+    from dragoman.text.tokens import Token
 
 NamedField = Literal["by", "role", "org", "place", "event", "publisher"]
 Days = tuple[int, int]
@@ -57,7 +61,8 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     """A paragraph (``eid`` None: the title) with its tokens and every fact a search may ask for.
 
     ``order`` counts from 0 in the edition, the title first. ``said`` and ``published`` are the first
-    and last day meant, as ``first_day`` and ``last_day`` number them. ``names`` are the names, beside
+    and last day meant, as ``first_day`` and ``last_day`` number them. ``sentences`` are the numbers of
+    the tokens a sentence begins with. ``names`` are the names, beside
     its values, by which a field may be asked for.
     """
 
@@ -73,6 +78,7 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     profile: str
     surface: tuple[str, ...]
     lemma: tuple[str, ...]
+    sentences: tuple[int, ...]
     by: tuple[str, ...]
     role: tuple[str, ...]
     org: tuple[str, ...]
@@ -117,6 +123,8 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
     clock = paragraph.said or paragraph.published
     fields: dict[str, Any] = {
         "paragraph": 1,
+        "paragraph_key": number_of(f"{paragraph.edition}#{paragraph.eid or ''}"),
+        "turn_key": number_of(f"{paragraph.edition}#{paragraph.turn}") if paragraph.turn else None,
         "title": int(paragraph.eid is None),
         "edition": paragraph.edition,
         "edition_key": number_of(paragraph.edition),
@@ -128,6 +136,7 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
         "profile": paragraph.profile,
         "surface": " ".join(tagged(paragraph.profile, paragraph.surface)),
         "lemma": " ".join(tagged(paragraph.profile, paragraph.lemma)),
+        "sentences": " ".join(map(str, paragraph.sentences)),
         "lang": paragraph.lang,
         "lang_range": list(language_ranges(paragraph.lang)),
         "in": paragraph.turn_kind,
@@ -158,15 +167,36 @@ def spellings(
     A word stands where either is found: its forms without inflection, or the very form typed, which the
     dictionaries may not know without its accents. ``exact`` asks for the very form alone.
     """
-    found: dict[str, set[tuple[str, ...]]] = {"surface": set(), "lemma": set()}
+    found: dict[str, set[tuple[str, ...]]] = (
+        {"surface": set()} if exact else {"surface": set(), "lemma": set()}
+    )
     for rules in profiles:
-        tokens = analyse(text, rules)
-        if tokens and exact:
-            found["surface"].add(tagged(rules, (token.surface for token in tokens)))
-        elif tokens:
-            for field, forms in ways(tokens):
-                found[field].add(tagged(rules, forms))
-    return {"surface": found["surface"]} if exact else found
+        for is_lemma, words in ways(text, rules, exact=exact):
+            found["lemma" if is_lemma else "surface"].add(tagged(rules, words))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def ways(text: str, rules: str, *, exact: bool) -> tuple[tuple[bool, tuple[str, ...]], ...]:
+    """A word or phrase under one profile: its tokens as written and, unless ``exact``, all ways they may stand in a text, as lemmas where True."""
+    tokens = analyse(text, rules)
+    if not tokens:
+        return ()
+    if exact:
+        return ((False, tuple(token.surface for token in tokens)),)
+    return tuple((field == "lemma", tuple(forms)) for field, forms in ways_of(tokens))
+
+
+def sentence_starts(text: str, tokens: Sequence[Token]) -> tuple[int, ...]:
+    """The numbers of the tokens that sentences begin with; (0,) where there is no token."""
+    found, starts = [0], sentences.starts(text)
+    after = 1
+    for number, token in enumerate(tokens):
+        if after < len(starts) and token.start >= starts[after]:
+            found.append(number)
+            while after < len(starts) and token.start >= starts[after]:
+                after += 1
+    return tuple(dict.fromkeys(found))
 
 
 def number_of(name: str) -> int:
@@ -228,6 +258,7 @@ def _paragraph(
         profile=profile(lang),
         surface=tuple(token.surface for token in tokens),
         lemma=tuple(token.lemma for token in tokens),
+        sentences=sentence_starts(words, tokens),
         by=_values(names.by.get(turn.eid, ()) if turn else (), printed["by"]),
         role=printed["role"],
         org=_known(*names.orgs),

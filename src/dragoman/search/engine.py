@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from dragoman.errors import WrongUse
+from dragoman.errors import BadQuery, WrongUse
 from dragoman.model.base import Value
-from dragoman.model.query import And, Filter, Node, Not, Or, Phrase, Range, Word
+from dragoman.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scope,
+    Wildcard,
+    Word,
+)
+from dragoman.search import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +29,8 @@ if TYPE_CHECKING:
     from dragoman.model.query import FacetField, Search
     from dragoman.search.documents import IndexedParagraph
 
-Leaf = Word | Phrase | Filter | Range
+Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Scope
+Leaf = Sought | Filter | Range
 
 FACETS: tuple[FacetField, ...] = (
     "lang", "in", "by", "role", "org", "place", "event", "publisher", "kind", "year",
@@ -50,6 +66,18 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
     searched_paragraphs: int
     searched_editions: int
     sequence: int
+
+
+class TooBroad(BadQuery):
+    """A part of a query that would have to be looked for in too many words or paragraphs of this index.
+
+    ``part`` is that part, ``instead`` what may take its place, if anything.
+    """
+
+    def __init__(self, part: Leaf, message: str, instead: Node | None = None) -> None:
+        super().__init__(message)
+        self.part = part
+        self.instead = instead
 
 
 class Engine(Protocol):
@@ -104,10 +132,10 @@ def divide(query: Node | None) -> Division:
     return Division(view=view, rest=rest[0] if len(rest) == 1 else And(nodes=rest))
 
 
-def sought(node: Node | None) -> Iterator[Word | Phrase]:
-    """The words and phrases of a tree that do not stand under Not: what is shown and marked."""
+def sought(node: Node | None) -> Iterator[Sought]:
+    """The words, phrases, NEARs and scopes of a tree that do not stand under Not: what is shown and marked."""
     match node:
-        case Word() | Phrase():
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near() | Scope():
             yield node
         case And(nodes=nodes) | Or(nodes=nodes):
             for part in nodes:
@@ -119,7 +147,7 @@ def sought(node: Node | None) -> Iterator[Word | Phrase]:
 def judge(
     node: Node, universe: frozenset[int], holding: Callable[[Leaf], frozenset[int]]
 ) -> frozenset[int]:
-    """The editions of ``universe`` for which a tree holds; ``holding`` says in which a leaf stands."""
+    """The editions (or turns) of ``universe`` for which a tree holds; ``holding`` says where a leaf stands."""
     match node:
         case And(nodes=nodes):
             return universe.intersection(*(judge(part, universe, holding) for part in nodes))
@@ -133,13 +161,38 @@ def judge(
 
 
 def check(search: Search) -> None:
-    """Refuses as WrongUse a page that does not exist or lies beyond the window."""
+    """Refuses as WrongUse a page that does not exist or lies beyond the window, as BadQuery a query that
+    costs too much.
+    """
+    units = limits.cost(search.query) + limits.FACETS_COST
+    if units > limits.BUDGET:
+        raise BadQuery(limits.too_dear(units))
+    if not _is_sound(search.query):
+        raise WrongUse("this tree has a part where it cannot stand: see Near and Scope")
     if search.offset < 0 or search.limit < 0:
         raise WrongUse("offset and limit cannot be negative")
     if search.offset + search.limit > WINDOW:
         raise WrongUse(
             f"an answer can be paged to its {WINDOW:,}th paragraph; narrow the query, or export it"
         )
+
+
+def _is_sound(node: Node | None) -> bool:
+    """Whether every NEAR and scope of a tree has only what may stand in it."""
+    match node:
+        case And(nodes=nodes) | Or(nodes=nodes):
+            return all(map(_is_sound, nodes))
+        case Not(node=inner):
+            return _is_sound(inner)
+        case Near(nodes=nodes, distance=distance):
+            fits = 2 <= len(nodes) <= limits.MOST_NEAR and 0 <= distance <= limits.FARTHEST_NEAR
+            return fits and all(map(limits.is_operand, nodes))
+        case Scope(of=of, node=inner):
+            return limits.misplaced(of, inner) is None and _is_sound(inner)
+        case Wildcard(text=text):
+            return text.count("*") <= 1
+        case _:
+            return True
 
 
 def _chooses(node: Node) -> bool:
@@ -155,4 +208,4 @@ def _filter_in(node: Node) -> Filter | Range:
 def _is_any(node: Node) -> bool:
     if isinstance(node, Or):
         return all(map(_is_any, node.nodes))
-    return isinstance(node, Word | Phrase)
+    return isinstance(node, Sought)

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from dragoman.model.query import Snippet, Word
-from dragoman.search.documents import spellings, tagged
+from dragoman.model.query import Snippet
 from dragoman.search.engine import sought
-from dragoman.text.tokens import Token, analyse, breaks, profile
+from dragoman.search.matching import runs, words_of
+from dragoman.text.tokens import analyse, breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,25 +29,16 @@ def find(query: Node | None, text: str, lang: str | None) -> tuple[Span, ...]:
     """Gives the places of what was searched for, code points, sorted and not overlapping.
 
     A word is marked in every form that finds it, whole as it is written, clitics and all; a phrase as
-    one place from its first word to its last. Nothing that stands under Not is marked.
+    one place from its first word to its last; the words of a NEAR, a sentence and a paragraph only where
+    they stand so; those of a turn in every turn. Nothing that stands under Not is marked.
     """
-    wanted = list(dict.fromkeys(sought(query)))
-    if not wanted:
+    if not any(sought(query)):
         return ()
+    assert query is not None
     tokens = analyse(text, lang)
-    rules = profile(lang)
-    streams = {
-        "surface": _Stream(tagged(rules, (token.surface for token in tokens))),
-        "lemma": _Stream(tagged(rules, (token.lemma for token in tokens))),
-    }
-    runs = [
-        run
-        for node in wanted
-        for field, ways in spellings(node.text, [rules], exact=_is_exact(node)).items()
-        for way in ways
-        for run in streams[field].runs(way)
-    ]
-    return tuple(_merged(_spans(runs, tokens)))
+    found = runs(query, words_of(text, lang, tokens))
+    spans = sorted({(tokens[first].start, tokens[last].end) for first, last in found})
+    return tuple(_merged(spans))
 
 
 def snippet(
@@ -71,30 +62,6 @@ def snippet(
         if first < end and last > start
     )
     return Snippet(text=text[start:end], spans=shown, start=start, end=end)
-
-
-class _Stream:
-    """The tokens of a text in one form, with where each stands."""
-
-    def __init__(self, tokens: Sequence[str]) -> None:
-        self._tokens = tokens
-        self._places: dict[str, list[int]] = {}
-        for at, token in enumerate(tokens):
-            self._places.setdefault(token, []).append(at)
-
-    def runs(self, wanted: tuple[str, ...]) -> Iterator[Span]:
-        """Where these tokens stand one after another: first and last, as numbers of tokens."""
-        for at in self._places.get(wanted[0], ()):
-            if self._tokens[at : at + len(wanted)] == wanted:
-                yield at, at + len(wanted) - 1
-
-
-def _is_exact(node: Node) -> bool:
-    return not isinstance(node, Word) or node.exact
-
-
-def _spans(runs: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
-    return sorted({(tokens[first].start, tokens[last].end) for first, last in runs})
 
 
 def _merged(spans: Sequence[Span]) -> Iterator[Span]:

@@ -12,7 +12,9 @@ import tantivy
 from tantivy import Query
 
 from dragoman.search.documents import NAMED
-from dragoman.search.engines.tantivy import SCHEMA, State, as_store_error, read_state
+from dragoman.search.engines.tantivy.index import as_store_error
+from dragoman.search.engines.tantivy.schema import SCHEMA
+from dragoman.search.engines.tantivy.snapshot import State, read_state
 from dragoman.text.tokens import ANALYSER
 
 # What an index can be asked for, by kind of field.
@@ -20,8 +22,10 @@ _TERMS = (
     "surface", "lemma", "lang", "lang_range", "profile", "edition", "eid", "in", "kind", "record",
     *NAMED, *(f"{name}_words" for name in NAMED),
 )  # fmt: skip
-_NUMBERS = ("edition_key", "record_key", "year", "said_key", "published_key")
-_STORED = ("edition", "version", "reading", "eid")
+_NUMBERS = ("edition_key", "turn_key", "record_key", "year", "said_key", "published_key")
+_STORED = (
+    "edition", "version", "reading", "eid", "paragraph_key", "surface", "lemma", "sentences",
+)  # fmt: skip
 
 
 class Look:

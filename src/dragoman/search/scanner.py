@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import NamedTuple, NoReturn, cast, get_args
 
@@ -12,10 +11,21 @@ from rapidfuzz import fuzz, process
 from dragoman.errors import BadQuery
 from dragoman.model import language
 from dragoman.model.date import precision_of
-from dragoman.model.query import Filter, FilterField, Node, Phrase, Range, RangeField, Word
+from dragoman.model.query import (
+    Filter,
+    FilterField,
+    Node,
+    Phrase,
+    Range,
+    RangeField,
+    ScopeKind,
+    Word,
+)
 from dragoman.model.reading import RecordKind, TurnKind
+from dragoman.search import loose
+from dragoman.search.limits import FARTHEST_NEAR, LONGEST_PHRASE, MOST_NEAR
+from dragoman.search.loose import in_word
 
-LONGEST_PHRASE = 16
 FILTERS: tuple[str, ...] = get_args(FilterField)
 RANGES: tuple[str, ...] = get_args(RangeField)
 FIELD = re.compile(r"([A-Za-z]{2,20}):(?!//)")
@@ -41,16 +51,22 @@ _SCHEMES = frozenset(
 _CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "”": "”"}
 _STOPS = frozenset('()"“”„«»')
 _DOTS = re.compile(r"\.\.+|…")
-_WILD = re.compile(r"\w\*|\*\w|\w~\d?$")
+NEAR = re.compile(r"(O?NEAR)(?:/(\d*))?")
+SCOPES: dict[str, ScopeKind] = {name: name for name in get_args(ScopeKind)}
 
 
 class Item(NamedTuple):
-    """One piece of a query: its kind (word, phrase, field, and, or, not, open, close), place and node."""
+    """One piece of a query: its kind (word, phrase, field, and, or, not, near, scope, open, close), its
+    place and its node; of NEAR the distance, of a scope what it is of.
+    """
 
     kind: str
     start: int
     end: int
     node: Node | None = None
+    distance: int = 0
+    ordered: bool = False
+    of: ScopeKind | None = None
 
 
 class Scanner:
@@ -90,6 +106,8 @@ class Scanner:
         if not has_word(phrase):
             return
         words = phrase.split()
+        if self.text[self.at : self.at + 1] == "~":
+            self._slop(words, start)
         if len(words) > LONGEST_PHRASE:
             raise BadQuery(
                 f"a phrase of {len(words)} words; the limit is {LONGEST_PHRASE}",
@@ -97,6 +115,21 @@ class Scanner:
                 suggestion=self._with(start, self.at, quoted(" ".join(words[:LONGEST_PHRASE]))),
             )
         self._add("phrase", start, Phrase(text=phrase))
+
+    def _slop(self, words: list[str], start: int) -> NoReturn:
+        """Refuses "a b"~5, which elsewhere asks for what NEAR does."""
+        found = re.compile(r"~(\d*)").match(self.text, self.at)
+        assert found
+        distance = min(int(found[1][:9] or 5), FARTHEST_NEAR)
+        plain = [word for word in words if has_word(word)]
+        near = f" NEAR/{distance} ".join(map(quoted, plain))
+        raise BadQuery(
+            "~ follows one word; for words near one another type NEAR/5 between them",
+            position=self.at,
+            suggestion=self._with(
+                start, found.end(), near if len(plain) <= MOST_NEAR else quoted(" ".join(words))
+            ),
+        )
 
     def _quotation(self) -> str:
         """The text of a quotation that opens here, without its marks."""
@@ -233,7 +266,8 @@ class Scanner:
         if typed in OPERATORS:
             self._add(OPERATORS[typed], start)
             return
-        self._refuse_wildcard(typed, start)
+        if self._near(typed, start) or self._scope(typed, start) or self._loose(typed, start):
+            return
         while chars and not (chars[0][1] or in_word(chars[0][0])):
             chars.pop(0)
         while chars and not (chars[-1][1] or in_word(chars[-1][0])):
@@ -242,14 +276,46 @@ class Scanner:
         if has_word(word):
             self._add("word", start, Word(text=word, exact=typed.startswith("=")))
 
-    def _refuse_wildcard(self, typed: str, start: int) -> None:
-        # Taken silently, minist* would find minist and nothing else.
-        if "\\" not in typed and _WILD.search(typed):
+    def _loose(self, typed: str, start: int) -> bool:
+        """Reads a word with * ? or ~ in it, if this is one."""
+        node = loose.read(typed)
+        if node is None:
+            return False
+        if isinstance(node, loose.Refused):
             raise BadQuery(
-                "there are no wildcards: a word is found in every form its language gives it",
+                node.message,
                 position=start,
-                suggestion=self._with(start, self.at, re.sub(r"[*~]\d?", "", typed)),
+                suggestion=self._with(start, self.at, node.instead).strip() or None,
             )
+        self._add("word", start, node)
+        return True
+
+    def _near(self, typed: str, start: int) -> bool:
+        """Reads NEAR/5 or ONEAR/5, if this is one."""
+        match = NEAR.fullmatch(typed)
+        if not match:
+            return False
+        distance = int(match[2]) if match[2] and len(match[2]) < 9 else None
+        if distance is None or distance > FARTHEST_NEAR:
+            is_between = bool(self.text[:start].strip()) and bool(self.text[self.at :].strip())
+            nearest = f"{match[1]}/{FARTHEST_NEAR if match[2] else 5}"
+            raise BadQuery(
+                f"{match[1]}/5 says how many words may stand between; {FARTHEST_NEAR} is the limit",
+                position=start,
+                suggestion=self._with(start, self.at, nearest if is_between else quoted(typed)),
+            )
+        ordered = match[1] == "ONEAR"
+        self.found.append(Item("near", start, self.at, distance=distance, ordered=ordered))
+        return True
+
+    def _scope(self, typed: str, start: int) -> bool:
+        """Reads the beginning of sentence(…), if this is one."""
+        of = SCOPES.get(typed.lower())
+        if of is None or self.text[self.at : self.at + 1] != "(":
+            return False
+        self.at += 1
+        self.found.append(Item("scope", start, self.at, of=of))
+        return True
 
     def _with(self, start: int, end: int, instead: str) -> str:
         """The query with one part put otherwise."""
@@ -274,11 +340,6 @@ class Scanner:
 def quoted(text: str) -> str:
     """A phrase or value between quotation marks, as ``Scanner`` reads it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def in_word(char: str) -> bool:
-    """Whether a character can begin or end a word."""
-    return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
 def has_word(text: str) -> bool:

@@ -3,12 +3,26 @@ r"""What a reader types, to the tree of a query and back.
     port treaty              both words, in any inflected form, anywhere in the text
     =ports                   the very form typed
     "port of Alva"           these words one after another; also “ ”, „ “, « »
+    harb*                    every word that begins so: three letters or more before the *
+    h?rb*r                   ? is one letter, * any number or none; one *, three letters or more
+    harbour~1, harbour~2     one or two slips of the pen; the first letter is right
+    port NEAR/5 treaty       at most five other words between, in any order; ONEAR/5: in this one
+    "port of Alva" NEAR/3 (treaty OR accord) NEAR/3 sign*
+    sentence(port treaty)    in one sentence; also paragraph( ), turn( ), question( ), answer( )
+    question(by:Vorn port) answer(treaty)
     a OR b, a AND b          capital letters; AND may be left out and binds closer than OR
     -word, NOT word          texts without it
     ( )                      up to eight deep
     lang:en,ru  by:"Ada Vorn"  role:  org:  place:  event:  publisher:  kind:  in:question  record:
     said:2016-11..2017  said:2016  published:2024-05..  published:..2023
     \AND  12\:35              a backslash takes the next character as it is
+
+Scopes are called by what they are of, with a bracket at once after it, because readers know that from
+formulas and none has to learn a sign; ``in:question port treaty`` asks for both words in any questions
+of a text, ``question(port treaty)`` for one question with both. NEAR binds closer than AND. Words with
+``*``, ``?`` or ``~`` are compared as they are written, with case and accents as in ``=word``; in scripts
+without spaces each character is a word, so only ``*`` at the end has a meaning there. What a query may
+cost is in ``limits.py``.
 
 ``write`` gives text that ``parse`` reads as the same tree, for every tree that ``parse`` can give: no
 ``And`` directly in ``And``, no ``Or`` in ``Or``, no ``Not`` in ``Not``, none of them with fewer parts
@@ -21,23 +35,53 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from dragoman.errors import BadQuery
-from dragoman.model.query import And, Filter, Node, Not, Or, Phrase, Range, Word
+from dragoman.model.query import (
+    And,
+    Filter,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Scope,
+    Wildcard,
+    Word,
+)
+from dragoman.search import loose
+from dragoman.search.limits import (
+    BUDGET,
+    COSTS,
+    DEEPEST_NESTING,
+    FACETS_COST,
+    LONGEST_PHRASE,
+    LONGEST_QUERY,
+    MOST_NEAR,
+    MOST_TERMS,
+    cost,
+    is_operand,
+    misplaced,
+    too_dear,
+    words_typed,
+)
+from dragoman.search.loose import in_word
 from dragoman.search.scanner import (
     FIELD,
+    NEAR,
     OPERATORS,
     PLAIN_VALUE,
+    SCOPES,
     Item,
     Scanner,
-    in_word,
     quoted,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LONGEST_QUERY = 512
-DEEPEST_NESTING = 8
-MOST_TERMS = 32
+_EMPTY = re.compile(rf"(?:\b(?:{'|'.join(SCOPES)}))?\(\s*\)", re.IGNORECASE)
 _UNSAFE = frozenset('()"“”„«»\\*~')
 
 
@@ -77,11 +121,15 @@ def write(node: Node | None) -> str:
             return _written_word(text, exact=exact)
         case Phrase(text=text):
             return quoted(text)
-        case Filter(field=field, values=values):
-            return f"{field}:" + ",".join(map(_written_value, values))
-        case Range(field=field, since=since, until=until):
-            days = since if since and since == until else f"{since or ''}..{until or ''}"
-            return f"{field}:{days}"
+        case Filter() | Range():
+            return _written_field(node)
+        case Prefix() | Wildcard() | Fuzzy():
+            return loose.written(node)
+        case Near(nodes=nodes, distance=distance, ordered=ordered):
+            sign = f" {'O' if ordered else ''}NEAR/{distance} "
+            return sign.join(_inside(part, Or) for part in nodes)
+        case Scope(of=of, node=inner):
+            return f"{of}({write(inner)})"
         case Not(node=inner):
             return "-" + _inside(inner, And, Or)
         case And(nodes=nodes):
@@ -119,6 +167,7 @@ class _Parser:
         self.items = items
         self.at = 0
         self.terms = 0
+        self.units = FACETS_COST
 
     def whole(self) -> Node:
         """The tree of all items."""
@@ -154,12 +203,62 @@ class _Parser:
         negated = False
         while self._kind() == "not":
             self.at, negated = self.at + 1, not negated
-        node = self._part(depth)
+        node = self._near(depth)
         return none_of(node) if negated else node
+
+    def _near(self, depth: int) -> Node:
+        """A part, or several with NEAR between them."""
+        parts, sign = [self._part(depth)], self.at
+        while self._kind() == "near":
+            joint = self.items[self.at]
+            self._refuse_joint(joint, self.items[sign], parts[-1])
+            self.at += 1
+            parts.append(self._part(depth))
+        if len(parts) == 1:
+            return parts[0]
+        first = self.items[sign]
+        self._refuse_operand(first, parts[-1])
+        if len(parts) > MOST_NEAR or sum(map(words_typed, parts)) > LONGEST_PHRASE:
+            self._fail(
+                f"NEAR joins at most {MOST_NEAR} words or phrases, {LONGEST_PHRASE} words in all;"
+                " that is the limit",
+                first.start,
+                NEAR.sub("AND", self.text),
+            )
+        self._pay(first, COSTS[Near])
+        return Near(nodes=tuple(parts), distance=first.distance, ordered=first.ordered)
+
+    def _refuse_joint(self, joint: Item, first: Item, before: Node) -> None:
+        if (joint.distance, joint.ordered) != (first.distance, first.ordered):
+            same = self.text[first.start : first.end]
+            self._fail(
+                "words joined by several NEAR have one distance and one order",
+                joint.start,
+                self.text[: joint.start] + same + self.text[joint.end :],
+            )
+        self._refuse_operand(joint, before)
+        after = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if after and after.kind == "not":
+            self._refuse_operand(joint, None)
+
+    def _refuse_operand(self, joint: Item, node: Node | None) -> None:
+        if node is None or not is_operand(node):
+            self._fail(
+                "NEAR stands between words, phrases, or several of them with OR in brackets",
+                joint.start,
+                self.text[: joint.start] + "AND" + self.text[joint.end :],
+            )
+
+    def _pay(self, item: Item, units: int) -> None:
+        self.units += units
+        if self.units > BUDGET:
+            self._fail(too_dear(self.units), item.start, self.text[: item.start])
 
     def _part(self, depth: int) -> Node:
         if self._kind() == "open":
             return self._bracket(depth + 1)
+        if self._kind() == "scope":
+            return self._scope(depth + 1)
         item = self.items[self.at] if self.at < len(self.items) else None
         if item is None or item.node is None:
             self._missing(item)
@@ -171,7 +270,33 @@ class _Parser:
                 item.start,
                 self.text[: item.start],
             )
+        self._pay(item, cost(item.node))
         return item.node
+
+    def _scope(self, depth: int) -> Node:
+        """What stands in sentence( ) and the like."""
+        opened = self.items[self.at]
+        assert opened.of is not None
+        self._pay(opened, COSTS[Scope])
+        node = self._bracket(depth)
+        wrong = misplaced(opened.of, node)
+        if wrong is not None:
+            self._refuse_misplaced(opened, wrong)
+        return Scope(of=opened.of, node=node)
+
+    def _refuse_misplaced(self, opened: Item, wrong: Node) -> NoReturn:
+        before, after = self.text[: opened.start], self.text[opened.end :]
+        if isinstance(wrong, Scope):
+            self._fail(
+                f"{opened.of}( ) is not wider than {wrong.of}( ), which stands in it",
+                opened.start,
+                f"{before}({after}",
+            )
+        self._fail(
+            f"{opened.of}( ) has only words in it: a field says something of a whole turn or text",
+            opened.start,
+            f"{before}turn({after}",
+        )
 
     def _bracket(self, depth: int) -> Node:
         opened = self.items[self.at]
@@ -192,13 +317,13 @@ class _Parser:
         """Refuses an operator or a bracket that lacks a word beside it."""
         cause = item or self.items[self.at - 1]
         written = self.text[cause.start : cause.end]
-        if written in OPERATORS and written.isalpha():
+        if cause.kind == "near" or (written in OPERATORS and written.isalpha()):
             quoted = self.text[: cause.start] + f'"{written}"' + self.text[cause.end :]
             self._fail(f"{written} needs a word on each side", cause.start, quoted)
         self._fail(
             "a word is missing here",
             cause.start,
-            re.sub(r"\(\s*\)", "", self.text[: cause.start] + self.text[cause.start :]),
+            re.sub(_EMPTY, "", self.text[: cause.start] + self.text[cause.start :]),
         )
 
     def _fail(self, message: str, position: int, suggestion: str) -> NoReturn:
@@ -210,6 +335,8 @@ def _written_word(text: str, *, exact: bool) -> str:
     letters = [at for at, char in enumerate(text) if in_word(char)]
     first, last = (letters[0], letters[-1]) if letters else (len(text), -1)
     unsafe = _UNSAFE | {":"} if FIELD.match(text) else _UNSAFE
+    if all(in_word(char) or char in "*?" for char in text):
+        unsafe |= {"?"}
     written = "".join(
         char
         if in_word(char) or (first < at < last and not char.isspace() and char not in unsafe)
@@ -218,7 +345,15 @@ def _written_word(text: str, *, exact: bool) -> str:
     )
     if exact:
         return "=" + written
-    return "\\" + written if text in OPERATORS and written == text else written
+    is_sign = text in OPERATORS or NEAR.fullmatch(text)
+    return "\\" + written if is_sign and written == text else written
+
+
+def _written_field(node: Filter | Range) -> str:
+    if isinstance(node, Filter):
+        return f"{node.field}:" + ",".join(map(_written_value, node.values))
+    since, until = node.since or "", node.until or ""
+    return f"{node.field}:{since if since == until else f'{since}..{until}'}"
 
 
 def _written_value(value: str) -> str:

@@ -118,6 +118,11 @@ def profile(lang: str | None) -> str:
     return primary if primary in _PROFILES else ""
 
 
+def is_unspaced(char: str) -> bool:
+    """Whether a character is of a script without spaces, so that it is a word of its own."""
+    return _UNSPACED.match(char) is not None
+
+
 @lru_cache(maxsize=1 << 17)
 def forms(word: str, rules: str) -> tuple[str, str]:
     """Gives surface and lemma of one word as written, under a profile; empty where nothing is left."""

@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import cast, get_args
 
+from dragoman.errors import BadQuery
 from dragoman.model.query import (
     And,
     FacetField,
     Filter,
     FilterField,
+    Fuzzy,
     Node,
     Not,
     Phrase,
+    Prefix,
     Range,
     RangeField,
+    Wildcard,
     Word,
 )
 
+# A word of a field with one of these may be more than its letters.
+_MARKED = re.compile(r"[*?~=]")
 # Fields of the form that hold one value, under the filter they stand for.
 _SINGLE: tuple[FilterField, ...] = ("by", "role", "place", "event", "kind", "publisher")
 
@@ -87,11 +94,13 @@ def split(node: Node | None, bodies: Iterable[str]) -> Split:
     refused: list[str] = []
     for part in parts_of(node):
         match part:
-            case Word(text=text, exact=False):
-                words.append(text)
-            case Not(node=Word(text=text, exact=False)):
-                refused.append(text)
-            case Phrase(text=text) if "phrase" not in taken:
+            case Word() | Prefix() | Wildcard() | Fuzzy() if typed := _typed(part):
+                words.append(typed)
+            case Not(node=Word() | Prefix() | Wildcard() | Fuzzy() as inner) if typed := _typed(
+                inner
+            ):
+                refused.append(typed)
+            case Phrase(text=text) if "phrase" not in taken and _is_shown(text):
                 taken["phrase"] = text
             case Filter() if _take_filter(part, taken, set(bodies)):
                 pass
@@ -105,11 +114,11 @@ def split(node: Node | None, bodies: Iterable[str]) -> Split:
 def compose(parts: Split) -> Node | None:
     """The query that the fields and the rest make together."""
     at, nodes = parts.settings, list[Node]()
-    nodes += [Word(text=word) for word in _words(at.all)]
-    if any(_words(at.phrase)):
+    nodes += _words(at.all)
+    if any(map(_trimmed, at.phrase.split())):
         nodes.append(Phrase(text=" ".join(at.phrase.split())))
     nodes += parts.rest
-    nodes += [Not(node=Word(text=word)) for word in _words(at.none)]
+    nodes += [Not(node=word) for word in _words(at.none)]
     filters: list[tuple[FilterField, tuple[str, ...]]] = [
         ("in", at.turns),
         *((field, (getattr(at, field),)) for field in _SINGLE[:2]),
@@ -224,9 +233,37 @@ def _ranges(settings: Settings) -> list[Node]:
     return made
 
 
-def _words(text: str) -> list[str]:
-    """The words of a field, without the signs around them."""
-    return [word for word in (_trimmed(piece) for piece in re.split(r"\s+", text)) if word]
+def _words(text: str) -> list[Node]:
+    """The words of a field: loose and exact ones as they are typed, others without the signs around them."""
+    return [node for piece in text.split() if (node := _word(piece))]
+
+
+def _word(piece: str) -> Node | None:
+    """One word of a field; None where there is none in it."""
+    if _MARKED.search(piece):
+        from dragoman.archive.search import read_query  # noqa: PLC0415  # heavy
+
+        with suppress(BadQuery):
+            node = read_query(piece)
+            if isinstance(node, Prefix | Wildcard | Fuzzy) or (
+                isinstance(node, Word) and node.exact
+            ):
+                return node
+    plain = _trimmed(piece)
+    return Word(text=plain) if plain else None
+
+
+def _typed(node: Word | Prefix | Wildcard | Fuzzy) -> str | None:
+    """A word as a field shows it; None where the field would not give it back the same."""
+    from dragoman.archive.search import write_query  # noqa: PLC0415  # heavy
+
+    typed = node.text if isinstance(node, Word) and not node.exact else write_query(node)
+    return typed if _words(typed) == [node] else None
+
+
+def _is_shown(phrase: str) -> bool:
+    """Whether the field of a phrase gives it back the same."""
+    return " ".join(phrase.split()) == phrase and any(map(_trimmed, phrase.split()))
 
 
 def _trimmed(word: str) -> str:

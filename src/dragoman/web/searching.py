@@ -126,9 +126,12 @@ def _form_only(visit: Visit, bodies: Sequence[Agent]) -> Page:
     )
 
 
-def _unreadable(visit: Visit, typed: str, error: BadQuery, bodies: Sequence[Agent]) -> Page:
+def _unreadable(
+    visit: Visit, typed: str, error: BadQuery, bodies: Sequence[Agent], node: Node | None = None
+) -> Page:
+    """A query that was refused; ``node`` where it could be read and not be answered."""
     values = {
-        **_form(visit, None, typed, bodies),
+        **_form(visit, node, typed, bodies),
         "answer": None,
         "unreadable": answers.unreadable(typed, error),
     }
@@ -144,7 +147,10 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
     sort = _sort_asked(visit) or ("relevance" if has_words(node) else "said")
     number = visit.number("page", most=MOST_PAGES)
     asked = Search(query=node, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    answer = search(archive, asked, at.tag, "en")
+    try:
+        answer = search(archive, asked, at.tag, "en")
+    except BadQuery as error:
+        return _unreadable(visit, query, error, bodies, node)
     addresses = _addresses(node, answer)
     before, after = answers.page_links(answer, query, sort, number)
     values = {
@@ -225,7 +231,10 @@ def _emptying(visit: Visit, node: Node) -> list[tuple[str, str, str]]:
     found = []
     for part in parts[:_MOST_TRIED] if len(parts) > 1 else ():
         less = without(node, part)
-        total = search(visit.archive, Search(query=less, facets=False, limit=1)).total
+        try:
+            total = search(visit.archive, Search(query=less, facets=False, limit=1)).total
+        except BadQuery:
+            continue  # what is left stands for too much
         if total:
             count = visit.interface.ngettext("%(num)s passage", "%(num)s passages", total)
             address = search_address(write(less))

@@ -15,7 +15,7 @@ import apsw
 from dragoman.archive import index, joining
 from dragoman.cli import ingest as command
 from dragoman.model.base import encode
-from dragoman.search.engines import tantivy as engine
+from dragoman.search.engines.tantivy import index as engine
 from dragoman.store import captures, editions, log
 from dragoman.store.database import Database
 

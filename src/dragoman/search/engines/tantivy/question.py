@@ -1,0 +1,159 @@
+"""One query put to one snapshot of the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from dragoman.model.query import Filter, Not, Search
+from dragoman.search.engine import (
+    FACET_VALUES,
+    FACETS,
+    Division,
+    EngineAnswer,
+    EngineHit,
+    divide,
+    judge,
+    sought,
+)
+from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
+from dragoman.search.engines.tantivy.standing import Standing
+from dragoman.text.tokens import profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dragoman.model.query import Node
+    from dragoman.search.engine import Leaf
+    from dragoman.search.engines.tantivy.snapshot import Snapshot
+
+
+class Question:
+    """One query put to one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, schema: tantivy.Schema, search: Search) -> None:
+        self.snapshot = snapshot
+        self.searcher = snapshot.searcher
+        self.schema = schema
+        self.search = search
+        self.parts: Division = divide(search.query)
+        self.clauses = Clauses(snapshot, schema, _profiles(snapshot, self.parts.view))
+        self.view = self._view()
+        self.leaf = Standing(self.clauses, self.view).leaf
+
+    def answer(self) -> EngineAnswer:
+        """Judges the editions, then shows paragraphs of those for which the query holds."""
+        paragraphs, universe = self._in_view()
+        shown = self._shown(universe)
+        total = self.snapshot.count(shown)
+        is_all = total == paragraphs
+        return EngineAnswer(
+            total=total,
+            editions=len(universe if is_all else self.snapshot.keys(shown, "edition_key", total)),
+            records=len(self.snapshot.keys(shown, "record_key", total)),
+            hits=self._hits(shown) if total and self.search.limit else (),
+            facets=self._facets(shown) if self.search.facets else {},
+            searched_paragraphs=paragraphs,
+            searched_editions=len(universe),
+            sequence=self.snapshot.state.sequence,
+        )
+
+    def editions(self) -> frozenset[str]:
+        """The editions of the paragraphs shown, by one paragraph each."""
+        shown = self._shown(self._in_view()[1])
+        total = self.snapshot.count(shown)
+        if not total:
+            return frozenset()
+        found = self.searcher.search(shown, limit=total, count=False, order_by_field="edition_key")
+        one_of_each = dict(found.hits)
+        return frozenset(
+            str(self.searcher.doc(address).get_first("edition")) for address in one_of_each.values()
+        )
+
+    def _view(self) -> Query:
+        clauses = [(Occur.Must, unscored(self.clauses.term("paragraph", 1)))]
+        for node in self.parts.view:
+            if isinstance(node, Not):
+                clauses.append((Occur.MustNot, self.clauses.leaf(node.node)))
+            else:
+                clauses.append((Occur.Must, unscored(self.clauses.leaf(node))))
+        if self.parts.of_turns:
+            clauses.append((Occur.MustNot, self.clauses.term("title", 1)))
+        return Query.boolean_query(clauses)
+
+    def _in_view(self) -> tuple[int, frozenset[int]]:
+        """How many paragraphs are in view, and of which editions."""
+        key = self.parts.view
+        known = self.snapshot.seen.get(key)
+        if known is None:
+            count = self.snapshot.count(self.view)
+            known = count, self.snapshot.keys(self.view, "edition_key", count)
+            if len(self.snapshot.seen) < 64:
+                self.snapshot.seen[key] = known
+        return known
+
+    def _shown(self, universe: frozenset[int]) -> Query:
+        clauses = [(Occur.Must, self.view)]
+        words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
+        if words:
+            clauses.append((Occur.Must, any_of(words)))
+        if not self.parts.is_plain:
+            assert self.parts.rest is not None
+            holding = judge(self.parts.rest, universe, self._holding)
+            if len(holding) < len(universe):
+                chosen = Query.term_set_query(self.schema, "edition_key", list(holding))
+                clauses.append((Occur.Must, unscored(chosen)))
+        return Query.boolean_query(clauses)
+
+    def _holding(self, leaf: Leaf) -> frozenset[int]:
+        found = Query.boolean_query([(Occur.Must, self.view), (Occur.Must, self.leaf(leaf))])
+        return self.snapshot.keys(found, "edition_key")
+
+    def _hits(self, shown: Query) -> tuple[EngineHit, ...]:
+        by_score = self.search.sort == "relevance" and any(sought(self.parts.rest))
+        field = None if by_score else _SORT_KEYS[self.search.sort]
+        found = self.searcher.search(
+            shown,
+            limit=self.search.limit,
+            offset=self.search.offset,
+            count=False,
+            order_by_field=field,
+            order=Order.Desc,
+        )
+        return tuple(
+            self._hit(address, score if by_score else 0.0) for score, address in found.hits
+        )
+
+    def _hit(self, address: tantivy.DocAddress, score: float) -> EngineHit:
+        stored: Any = self.searcher.doc(address)
+        return EngineHit(
+            edition=stored.get_first("edition"),
+            version=stored.get_first("version"),
+            reading=stored.get_first("reading"),
+            eid=stored.get_first("eid"),
+            score=score,
+        )
+
+    def _facets(self, shown: Query) -> dict[Any, tuple[tuple[str, int], ...]]:
+        wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS}
+        found = self.searcher.aggregate(shown, wanted)
+        return {field: _facet(found[field]["buckets"]) for field in FACETS}
+
+
+_SORT_KEYS = {"relevance": "said_key", "said": "said_key", "published": "published_key"}
+
+
+def _facet(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    values = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    return tuple(sorted(values, key=lambda value: (-value[1], value[0])))
+
+
+def _profiles(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:
+    """The profiles of the languages in view, so that a word stands only for words of these."""
+    for node in view:
+        if isinstance(node, Filter) and node.field == "lang":
+            chosen = {profile(value) for value in node.values}
+            return [rules for rules in snapshot.profiles if rules in chosen]
+    return snapshot.profiles
