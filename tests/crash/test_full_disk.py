@@ -17,7 +17,7 @@ from tests.crash.harness.verdict import faults
 from dragoman.archive.archive import Archive
 
 SIZE = 8_000_000
-ROOMS = range(0, 720_000, 24_000)
+ROOMS = range(0, 960_000, 24_000)
 
 
 @pytest.fixture
