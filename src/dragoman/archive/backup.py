@@ -6,6 +6,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from dragoman.archive import signing
 from dragoman.archive.archive import Archive
 from dragoman.errors import StoreError, WrongUse
@@ -64,10 +66,7 @@ def restore(copy: Path, to: Path, *, keys: Path) -> Copied:
     with Archive(copy, keys=keys) as archive:
         found = back_up(archive, to)
     with Database(to) as database:
-        return Copied(
-            path=found.path, bytes=found.bytes, entries=found.entries, signed=found.signed,
-            unsigned=_held_back(database, keys),
-        )  # fmt: skip
+        return replace(found, unsigned=_held_back(database, keys))
 
 
 def _look_through(file: Path) -> None:
@@ -108,12 +107,11 @@ def _held_back(database: Database, keys: Path) -> str | None:
 
 
 def _copied(database: Database) -> Copied:
-    note = checkpoints.newest(database)
     return Copied(
         path=str(database.folder),
         bytes=database.file.stat().st_size,
         entries=log.sequence(database),
-        signed=read_checkpoint(note.text).size if note else 0,
+        signed=checkpoints.signed_size(database),
     )
 
 

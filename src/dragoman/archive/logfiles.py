@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dragoman.archive.archive import Archive
 from dragoman.errors import NotFound
-from dragoman.log.checkpoints import read_checkpoint
 from dragoman.log.tiles import ENTRIES, HEIGHT, WIDTH, parse_path
 from dragoman.store import checkpoints, log
 
@@ -25,8 +24,7 @@ def keys(archive: Archive) -> bytes:
 def tile(archive: Archive, path: str) -> bytes:
     """A tile of hashes or a bundle of leaves, as far as the newest signed head reaches. Raises NotFound."""
     wanted = parse_path(path)
-    note = checkpoints.newest(archive.database)
-    size = read_checkpoint(note.text).size if note else 0
+    size = checkpoints.signed_size(archive.database)
     level = 0 if wanted.level == ENTRIES else wanted.level
     if wanted.index * WIDTH + wanted.width > size >> level * HEIGHT:
         raise NotFound(path)

@@ -18,11 +18,10 @@ from dragoman.store import captures, checkpoints, editions, log
 class Bundle(Value, frozen=True, kw_only=True):
     """What is handed to a stranger: the proof as a file, the verifier, the captured bytes if they may be given.
 
-    ``text`` is the version with its text; ``keys`` are the log's, to be compared with what is known
-    from elsewhere; ``shows`` are the verifier's own lines.
+    ``keys`` are the log's, to be compared with what is known from elsewhere; ``shows`` are the verifier's
+    own lines.
     """
 
-    text: EditionText
     proof: bytes
     verifier: bytes
     page: bytes | None
@@ -55,7 +54,6 @@ def prove(archive: Archive, name: str, *, older: Note | None = None, sign: bool 
     # What is withheld or erased is proved by its leaf alone; the digest in it is of the page that is not given.
     page = captures.data_of(database, digest) if digest and not found.version.closed else None
     return Bundle(
-        text=found,
         proof=made,
         verifier=proofs.verifier_source(),
         page=page,

@@ -88,7 +88,6 @@ class LogShown(Value, frozen=True, kw_only=True):
 def shown(database: Database, folder: Path) -> LogShown:
     """The log of an archive with its keys; no secret is in it."""
     name = checkpoints.origin(database)
-    newest = checkpoints.newest(database)
     here = {key.verifier for key in keys_of(folder, name)} if name else set()
     return LogShown(
         name=name,
@@ -97,7 +96,7 @@ def shown(database: Database, folder: Path) -> LogShown:
             for one in checkpoints.periods(database)
         ),
         folder=str(folder),
-        signed=read_checkpoint(newest.text).size if newest else 0,
+        signed=checkpoints.signed_size(database),
         entries=log.sequence(database),
     )
 

@@ -67,6 +67,11 @@ def newest(database: Database) -> Note | None:
     return None if found is None else read_note(bytes(found))
 
 
+def signed_size(database: Database) -> int:
+    """How many leaves the newest signed head covers, 0 where none was signed."""
+    return int(database.value("SELECT coalesce(max(size), 0) FROM checkpoint"))
+
+
 def covering(database: Database, size: int) -> Note | None:
     """The oldest signed head that covers this many leaves, or None."""
     found = database.value(
