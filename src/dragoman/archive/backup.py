@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from dragoman.errors import StoreError, WrongUse
 from dragoman.log import merkle
 from dragoman.log.checkpoints import Checkpoint, open_checkpoint, read_checkpoint
 from dragoman.model.base import Value
-from dragoman.store import captures, checkpoints, log
+from dragoman.store import audit, captures, checkpoints, log
 from dragoman.store.database import FILE, Database
 from dragoman.store.files import sync
 
@@ -72,7 +73,11 @@ def restore(copy: Path, to: Path, *, keys: Path) -> Copied:
 def _look_through(file: Path) -> None:
     """Raises StoreError unless every object is what its digest says, and the log what its head says."""
     with Database(file.parent, name=file.name) as database:
-        for problem in database.problems():
+        dangling = (
+            f"{table} row {row} refers to a {parent} that is not there"
+            for table, row, parent in audit.dangling(database)
+        )
+        for problem in chain(audit.faults(database), dangling):
             raise StoreError(f"the copy is damaged ({problem}); the archive is as it was")
         for digest in captures.digests(database):
             captures.data_of(database, digest)

@@ -283,14 +283,6 @@ class Database:
                     if self.connection.in_transaction:
                         self.connection.execute("ROLLBACK")
 
-    def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file: pages, indexes, references; empty for a sound one."""
-        found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        return found + [
-            f"{table} row {row} refers to a {parent} that is not there"
-            for table, row, parent, _ in self.rows("PRAGMA foreign_key_check")
-        ]
-
     def copy_to(self, file: Path) -> None:
         """Writes the record as it is now into a new file, without free pages, while others may write."""
         with self._sound:
