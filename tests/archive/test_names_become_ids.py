@@ -16,7 +16,7 @@ from dragoman.archive.search import read_query, search
 from dragoman.errors import NotFound, Refused
 from dragoman.model.agent import Agent, Name
 from dragoman.model.query import Search
-from dragoman.store import agents
+from dragoman.store import agents, log
 
 SORENNE = Agent(
     id="ilva-sorenne",
@@ -253,6 +253,24 @@ def test_the_index_follows_a_record_that_was_put_back_from_a_backup(archive, tmp
 
     assert found(archive, "lang:ar") == set()
     assert found(archive, "lang:en") == {"en"}
+
+
+def test_the_index_forgets_a_history_that_was_put_back_and_went_on_otherwise(archive, tmp_path):
+    folder = pages(tmp_path, "en", "ar", "de", "zh")
+    take(archive, folder / "en.html")
+    archive.database.close()
+    backup = (archive.path / "record.db").read_bytes()
+    take(archive, folder / "ar.html")
+    assert found(archive, "lang:ar") == {"ar"}
+    seen = archive.engine.sequence
+    archive.close()
+    (archive.path / "record.db").write_bytes(backup)
+    take(archive, folder / "de.html")
+    take(archive, folder / "zh.html")
+    assert log.sequence(archive.database) > seen
+
+    assert found(archive, "lang:ar") == set()
+    assert found(archive, "lang:de") == {"de"}
 
 
 def test_an_index_made_anew_answers_as_the_one_that_followed(archive, tmp_path):

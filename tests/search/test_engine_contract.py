@@ -368,7 +368,10 @@ def disagreements(engine, corpus, queries):
 def agrees(engine, corpus, query):
     said = engine.search(Search(query=query, limit=1000))
     truth = oracle.scan(corpus, query)
-    hits = [(hit.edition, hit.version, hit.reading, hit.eid) for hit in said.hits]
+    hits = [
+        (hit.passage.edition, hit.passage.version, hit.passage.reading, hit.passage.eid)
+        for hit in said.hits
+    ]
     facets = {field: values for field, values in said.facets.items() if values}
     return (
         len(hits) == len(set(hits))
@@ -548,7 +551,12 @@ def test_the_suite_catches_an_engine_that_judges_paragraphs_alone(engine, corpus
                 if all(
                     oracle._holds_at(part, place)
                     for part in search.query.nodes
-                    for place in places[hit.edition, hit.version, hit.reading, hit.eid]
+                    for place in places[
+                        hit.passage.edition,
+                        hit.passage.version,
+                        hit.passage.reading,
+                        hit.passage.eid,
+                    ]
                 )
             ]
             return msgspec.structs.replace(answer, hits=tuple(kept), total=len(kept))
@@ -569,7 +577,10 @@ def test_two_words_may_stand_in_two_paragraphs_and_one_negated_word_excludes_the
     fill(engine, texts)
 
     def found(query):
-        return {(hit.edition, hit.eid) for hit in engine.search(Search(query=query)).hits}
+        return {
+            (hit.passage.edition, hit.passage.eid)
+            for hit in engine.search(Search(query=query)).hits
+        }
 
     harbour, treaty = Word(text="harbours"), Word(text="treaties")
     assert found(And(nodes=(harbour, treaty))) == {("a", "p1"), ("a", "p2")}
@@ -597,7 +608,7 @@ def test_order_by_day_is_newest_first_and_keeps_a_text_in_its_order(tmp_path):
     engine = TantivyEngine(tmp_path / "index")
     fill(engine, texts, batch=1)
     answer = engine.search(Search(query=Word(text="port"), sort="said"))
-    assert [(hit.edition, hit.eid) for hit in answer.hits] == [
+    assert [(hit.passage.edition, hit.passage.eid) for hit in answer.hits] == [
         (name, eid) for name in "cdab" for eid in ("p1", "p2")
     ]
     assert {hit.score for hit in answer.hits} == {0.0}
@@ -623,7 +634,7 @@ def test_relevance_gives_more_to_the_text_with_the_form_typed(tmp_path):
     engine = TantivyEngine(tmp_path / "index")
     fill(engine, texts)
     hits = engine.search(Search(query=Word(text="port"))).hits
-    assert [hit.edition for hit in hits] == ["b", "a"]
+    assert [hit.passage.edition for hit in hits] == ["b", "a"]
     assert hits[0].score > hits[1].score > 0
     engine.close()
 
@@ -647,7 +658,10 @@ def test_replacing_texts_leaves_no_paragraph_of_the_old_ones(tmp_path):
     )
     fill(engine, [two_paragraphs("a", "new harbour", "x")], 2)
     found = engine.search(Search(query=Word(text="harbour")))
-    assert {(hit.edition, hit.eid) for hit in found.hits} == {("a", "p1"), ("b", "p1")}
+    assert {(hit.passage.edition, hit.passage.eid) for hit in found.hits} == {
+        ("a", "p1"),
+        ("b", "p1"),
+    }
     assert engine.search(Search(query=Word(text="old"))).total == 1
     engine.replace(["b"], [], 3)
     assert engine.search(Search(query=None)).total == 2

@@ -137,7 +137,7 @@ def engine(tmp_path_factory):
 
 def finds(engine, edition, node):
     hits = engine.search(Search(query=node, limit=1000)).hits
-    return {hit.eid for hit in hits if hit.edition == edition}
+    return {hit.passage.eid for hit in hits if hit.passage.edition == edition}
 
 
 @pytest.mark.parametrize("at", range(len(ROWS)), ids=lambda at: f"{ROWS[at][0]}-{at}")

@@ -331,7 +331,7 @@ def test_a_history_rewritten_with_the_true_key_is_found_by_who_kept_a_head(built
 def test_a_deep_check_finds_what_the_others_cannot(archive, monkeypatch, name):
     if name == "index anew":
         some = archive.database.value("SELECT id FROM edition")
-        archive.engine.replace([some], [], archive.engine.sequence)
+        archive.engine.replace([some], [], archive.engine.sequence, archive.engine.root)
     else:
         rewriting.put_words_into_a_mouth(archive)
     assert failed(verify_opened(archive)) == []

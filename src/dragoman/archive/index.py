@@ -31,8 +31,7 @@ def follow(archive: Archive, progress: Progress | None = None) -> int:
     another name: then all are indexed again.
     """
     with exclusive(_lock(archive)):
-        if archive.engine.sequence > log.sequence(archive.database):
-            # The record was replaced by an older one (a restored backup): nothing the index says can be kept.
+        if not _is_of_this_record(archive):
             return _rebuild(archive, progress)
         return fill(archive.database, archive.engine, progress)
 
@@ -66,8 +65,22 @@ def mend(archive: Archive, broken: Engine) -> None:
 
 
 def is_behind(archive: Archive) -> bool:
-    """Whether the record has entries that the index has not seen."""
-    return archive.engine.sequence < log.sequence(archive.database)
+    """Whether the index was made from anything but the record as it is."""
+    newest = log.edge(archive.database)
+    if archive.engine.sequence != newest.size:
+        return True
+    return bool(newest.size) and archive.engine.root != newest.root.hex()
+
+
+def _is_of_this_record(archive: Archive) -> bool:
+    """Whether the index was made from this record, however long ago.
+
+    A record that was put back from a backup has another history: nothing the index says can be kept.
+    """
+    seen, root = archive.engine.sequence, archive.engine.root
+    if seen > log.sequence(archive.database):
+        return False
+    return not seen or root == log.root(archive.database, seen)
 
 
 def _lock(archive: Archive) -> Path:
@@ -106,11 +119,14 @@ def fill(database: Database, engine: Engine, progress: Progress | None = None) -
     for start in range(0, len(stale), BATCH_EDITIONS):
         batch = stale[start : start + BATCH_EDITIONS]
         last = start + BATCH_EDITIONS >= len(stale)
-        engine.replace(batch, _paragraphs(database, batch, gazetteers), newest if last else seen)
+        reached = newest if last else seen
+        engine.replace(
+            batch, _paragraphs(database, batch, gazetteers), reached, log.root(database, reached)
+        )
         if progress:
             progress(min(start + BATCH_EDITIONS, len(stale)), len(stale))
     if not stale:
-        engine.replace([], [], newest)
+        engine.replace([], [], newest, log.root(database, newest))
     return len(stale)
 
 

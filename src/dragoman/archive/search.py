@@ -13,7 +13,7 @@ import msgspec
 from dragoman.agents.gazetteer import our_agents
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
-from dragoman.errors import BadQuery, IndexBroken, NotFound
+from dragoman.errors import BadQuery, IndexBroken
 from dragoman.model.agent import Agent
 from dragoman.model.query import (
     And,
@@ -29,11 +29,10 @@ from dragoman.model.query import (
     Scope,
     Search,
 )
-from dragoman.model.reading import MentionKind, Paragraph, Turn
-from dragoman.model.record import EditionText
+from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
 from dragoman.search.engine import Engine, EngineHit, TooBroad
-from dragoman.store import agents, editions
+from dragoman.store import agents
 
 T = TypeVar("T")
 
@@ -69,13 +68,12 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
     with _located(asked):
         found = _ask(archive, lambda engine: engine.search(widened))
-    texts: dict[tuple[str, int, int], EditionText] = {}
     return Answer(
         query=write_query(asked),
         total=found.total,
         editions=found.editions,
         records=found.records,
-        hits=tuple(hit for one in found.hits if (hit := _hit(archive, one, asked, texts))),
+        hits=tuple(_hit(one, asked) for one in found.hits),
         facets=_facets(archive, found.facets, languages),
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
@@ -165,59 +163,15 @@ def _our_ids() -> dict[tuple[MentionKind, str], dict[str, None]]:
     return found
 
 
-def _hit(
-    archive: Archive,
-    one: EngineHit,
-    query: Node | None,
-    texts: dict[tuple[str, int, int], EditionText],
-) -> Hit | None:
-    key = (one.edition, one.version, one.reading)
-    if key not in texts:
-        try:
-            texts[key] = editions.text(
-                archive.database, one.edition, version=one.version, reading=one.reading
-            )
-        except NotFound:
-            return None
-    text = texts[key]
-    reading = text.reading
-    if reading is None:
-        return None
-    turn, paragraph = _place(text, one.eid)
-    words = paragraph.text if paragraph else reading.title or ""
-    lang = (paragraph.lang if paragraph else None) or text.edition.lang
-    spans = highlight.find(query, words, lang)
+def _hit(one: EngineHit, query: Node | None) -> Hit:
+    passage = one.passage
+    spans = highlight.find(query, passage.text, passage.lang)
     return Hit(
-        edition=one.edition,
-        record=text.edition.record,
-        version=one.version,
-        reading=one.reading,
-        eid=one.eid,
-        lang=lang,
-        title=reading.title,
-        kind=reading.kind,
-        turn=turn.eid if turn else None,
-        turn_kind=turn.kind if turn else None,
-        by=turn.by if turn else None,
-        role=turn.role if turn else None,
-        said=reading.said,
-        published=reading.published,
-        place=reading.place,
-        text=words,
+        **msgspec.structs.asdict(passage),
         spans=spans,
-        snippet=highlight.snippet(words, spans, lang),
+        snippet=highlight.snippet(passage.text, spans, passage.lang),
         score=one.score,
     )
-
-
-def _place(text: EditionText, eid: str | None) -> tuple[Turn | None, Paragraph | None]:
-    assert text.reading is not None
-    if eid is None:
-        return None, None
-    for turn, paragraph in text.reading.paragraphs():
-        if paragraph.eid == eid:
-            return turn, paragraph
-    return None, None
 
 
 def _facets(

@@ -139,11 +139,10 @@ class Search(Value, frozen=True, kw_only=True):
     facets: bool = True
 
 
-class Hit(Value, frozen=True, kw_only=True):
-    """A paragraph that answers: where it stands, whose words it is, and which of them were searched for.
+class Passage(Value, frozen=True, kw_only=True):
+    """A paragraph as it is shown: where it stands, whose words it is, when and where they were said.
 
-    ``eid`` is None where the title was found. ``spans`` are the words found, as code points in
-    ``text``, sorted and not overlapping. ``score`` compares hits of one answer only.
+    ``eid`` is None for the title. ``wid`` is the paragraph's name for ever, if it has one.
     """
 
     edition: str
@@ -151,6 +150,7 @@ class Hit(Value, frozen=True, kw_only=True):
     version: int
     reading: int
     eid: str | None
+    wid: str | None
     lang: str
     title: str | None
     kind: RecordKind
@@ -162,9 +162,6 @@ class Hit(Value, frozen=True, kw_only=True):
     published: Date | None
     place: Named | None
     text: str
-    spans: tuple[tuple[int, int], ...]
-    snippet: Snippet
-    score: float
 
     @property
     def address(self) -> str:
@@ -172,6 +169,18 @@ class Hit(Value, frozen=True, kw_only=True):
         return f"{self.edition}@{self.version}.{self.reading}" + (
             f"#{self.eid}" if self.eid else ""
         )
+
+
+class Hit(Passage, frozen=True, kw_only=True):
+    """A passage that answers, and which of its words were searched for.
+
+    ``spans`` are the words found, as code points in ``text``, sorted and not overlapping. ``score``
+    compares hits of one answer only.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    snippet: Snippet
+    score: float
 
 
 class Snippet(Value, frozen=True, kw_only=True):

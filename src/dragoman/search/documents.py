@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import msgspec
 
 from dragoman.model.base import Value
-from dragoman.model.reading import RecordKind, TurnKind
+from dragoman.model.query import Passage
 from dragoman.text import sentences
 from dragoman.text.tokens import analyse, profile
 from dragoman.text.tokens import ways as ways_of
@@ -58,7 +58,7 @@ class Names(Value, frozen=True, kw_only=True):
 
 
 class IndexedParagraph(Value, frozen=True, kw_only=True):
-    """A paragraph (``eid`` None: the title) with its tokens and every fact a search may ask for.
+    """A passage with its tokens and every fact a search may ask for.
 
     ``order`` counts from 0 in the edition, the title first. ``said`` and ``published`` are the first
     and last day meant, as ``first_day`` and ``last_day`` number them. ``sentences`` are the numbers of
@@ -66,15 +66,8 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     its values, by which a field may be asked for.
     """
 
-    edition: str
-    record: str
-    version: int
-    reading: int
-    eid: str | None
+    passage: Passage
     order: int
-    turn: str | None
-    turn_kind: TurnKind | None
-    lang: str
     profile: str
     surface: tuple[str, ...]
     lemma: tuple[str, ...]
@@ -86,7 +79,6 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     event: tuple[str, ...]
     publisher: tuple[str, ...]
     names: dict[NamedField, tuple[str, ...]]
-    kind: RecordKind
     said: Days | None
     published: Days | None
 
@@ -116,31 +108,32 @@ def language_ranges(tag: str) -> tuple[str, ...]:
 
 
 def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
-    """A paragraph as the flat fields of an index: numbers, strings, lists, and words joined by spaces.
+    """A paragraph as the flat fields of an index: numbers, strings, lists, and words joined by spaces;
+    ``passage`` and ``sentences`` are MessagePack, to be kept and given back.
 
     What the paragraph does not have is left out. ``x_words`` are the names of field x.
     """
     clock = paragraph.said or paragraph.published
+    passage = paragraph.passage
+    edition = passage.edition
     fields: dict[str, Any] = {
         "paragraph": 1,
-        "paragraph_key": number_of(f"{paragraph.edition}#{paragraph.eid or ''}"),
-        "turn_key": number_of(f"{paragraph.edition}#{paragraph.turn}") if paragraph.turn else None,
-        "title": int(paragraph.eid is None),
-        "edition": paragraph.edition,
-        "edition_key": number_of(paragraph.edition),
-        "record": paragraph.record,
-        "record_key": number_of(paragraph.record),
-        "version": paragraph.version,
-        "reading": paragraph.reading,
-        "eid": paragraph.eid,
+        "paragraph_key": number_of(f"{edition}#{passage.eid or ''}"),
+        "turn_key": number_of(f"{edition}#{passage.turn}") if passage.turn else None,
+        "title": int(passage.eid is None),
+        "edition": edition,
+        "edition_key": number_of(edition),
+        "record": passage.record,
+        "record_key": number_of(passage.record),
+        "passage": msgspec.msgpack.encode(passage),
         "profile": paragraph.profile,
         "surface": " ".join(tagged(paragraph.profile, paragraph.surface)),
         "lemma": " ".join(tagged(paragraph.profile, paragraph.lemma)),
-        "sentences": " ".join(map(str, paragraph.sentences)),
-        "lang": paragraph.lang,
-        "lang_range": list(language_ranges(paragraph.lang)),
-        "in": paragraph.turn_kind,
-        "kind": paragraph.kind,
+        "sentences": msgspec.msgpack.encode(paragraph.sentences),
+        "lang": passage.lang,
+        "lang_range": list(language_ranges(passage.lang)),
+        "in": passage.turn_kind,
+        "kind": passage.kind,
         "year": paragraph.said[0] // 10_000 if paragraph.said else None,
         "said_key": sort_key(paragraph, clock),
         "published_key": sort_key(paragraph, paragraph.published),
@@ -212,7 +205,7 @@ def sort_key(paragraph: IndexedParagraph, days: Days | None) -> int:
     Undated texts come last, paragraphs of one edition in their order.
     """
     order = max(0, (1 << _ORDER_BITS) - 1 - paragraph.order)
-    edition = number_of(paragraph.edition) & ((1 << _EDITION_BITS) - 1)
+    edition = number_of(paragraph.passage.edition) & ((1 << _EDITION_BITS) - 1)
     return ((days[0] if days else 0) << _EDITION_BITS | edition) << _ORDER_BITS | order
 
 
@@ -246,15 +239,26 @@ def _paragraph(
     tokens = analyse(words, lang)
     printed = _printed(text, reading, turn)
     return IndexedParagraph(
-        edition=edition.id,
-        record=edition.record,
-        version=text.version.number,
-        reading=text.reading_number,
-        eid=paragraph.eid if paragraph else None,
+        passage=Passage(
+            edition=edition.id,
+            record=edition.record,
+            version=text.version.number,
+            reading=text.reading_number,
+            eid=paragraph.eid if paragraph else None,
+            wid=paragraph.wid if paragraph else None,
+            lang=lang,
+            title=reading.title,
+            kind=reading.kind,
+            turn=turn.eid if turn else None,
+            turn_kind=turn.kind if turn else None,
+            by=turn.by if turn else None,
+            role=turn.role if turn else None,
+            said=reading.said,
+            published=reading.published,
+            place=reading.place,
+            text=words,
+        ),
         order=order,
-        turn=turn.eid if turn else None,
-        turn_kind=turn.kind if turn else None,
-        lang=lang,
         profile=profile(lang),
         surface=tuple(token.surface for token in tokens),
         lemma=tuple(token.lemma for token in tokens),
@@ -266,7 +270,6 @@ def _paragraph(
         event=_values(names.events, printed["event"]),
         publisher=_known(edition.publisher or reading.publisher),
         names=printed,
-        kind=reading.kind,
         said=days_of(reading.said),
         published=days_of(reading.published),
     )

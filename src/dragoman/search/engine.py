@@ -26,7 +26,7 @@ from dragoman.search import limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dragoman.model.query import FacetField, Search
+    from dragoman.model.query import FacetField, Passage, Search
     from dragoman.search.documents import IndexedParagraph
 
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Scope
@@ -42,12 +42,9 @@ OF_THE_TURN = frozenset({"in", "by", "role"})
 
 
 class EngineHit(Value, frozen=True, kw_only=True):
-    """Where a paragraph that answers stands; ``score`` is 0 where the order is by day."""
+    """A paragraph that answers; ``score`` is 0 where the order is by day."""
 
-    edition: str
-    version: int
-    reading: int
-    eid: str | None
+    passage: Passage
     score: float
 
 
@@ -90,10 +87,18 @@ class Engine(Protocol):
     def sequence(self) -> int:
         """The store's sequence this index has seen; 0 if it is new and must be filled from the start."""
 
+    @property
+    def root(self) -> str:
+        """The root of the store's log at that sequence, as it was given."""
+
     def replace(
-        self, editions: Iterable[str], paragraphs: Iterable[IndexedParagraph], sequence: int
+        self,
+        editions: Iterable[str],
+        paragraphs: Iterable[IndexedParagraph],
+        sequence: int,
+        root: str = "",
     ) -> None:
-        """Drops all paragraphs of these editions, adds the others and notes the sequence, or nothing."""
+        """Drops all paragraphs of these editions, adds the others and notes how far the store had come, or nothing."""
 
     def search(self, search: Search) -> EngineAnswer:
         """Answers a query as the docstring of ``Search`` says."""

@@ -19,13 +19,11 @@ from dragoman.text.tokens import ANALYSER
 
 # What an index can be asked for, by kind of field.
 _TERMS = (
-    "surface", "lemma", "lang", "lang_range", "profile", "edition", "eid", "in", "kind", "record",
+    "surface", "lemma", "lang", "lang_range", "profile", "edition", "in", "kind", "record",
     *NAMED, *(f"{name}_words" for name in NAMED),
 )  # fmt: skip
 _NUMBERS = ("edition_key", "turn_key", "record_key", "year", "said_key", "published_key")
-_STORED = (
-    "edition", "version", "reading", "eid", "paragraph_key", "surface", "lemma", "sentences",
-)  # fmt: skip
+_STORED = ("edition", "paragraph_key", "surface", "lemma", "sentences", "passage")
 
 
 class Look:

@@ -84,6 +84,13 @@ def edge(database: Database) -> Edge:
     return _state(database)[0]
 
 
+def root(database: Database, size: int) -> str:
+    """The root of the tree of the first ``size`` leaves, lower-case hex: two logs that share it share all of them."""
+    newest = edge(database)
+    at = newest if size == newest.size else merkle.edge_at(size, hashes(database, size))
+    return at.root.hex()
+
+
 def leaf(database: Database, seq: int) -> bytes:
     """The leaf of an entry. Raises NotFound."""
     data = database.value("SELECT leaf FROM entry WHERE seq = ?", seq)

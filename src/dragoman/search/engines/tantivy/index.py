@@ -64,10 +64,20 @@ class TantivyEngine:
         with as_store_error(self._path):
             return self._current().state.sequence
 
+    @property
+    def root(self) -> str:
+        """The root of the store's log at that sequence, as it was given."""
+        with as_store_error(self._path):
+            return self._current().state.root
+
     def replace(
-        self, editions: Iterable[str], paragraphs: Iterable[IndexedParagraph], sequence: int
+        self,
+        editions: Iterable[str],
+        paragraphs: Iterable[IndexedParagraph],
+        sequence: int,
+        root: str = "",
     ) -> None:
-        """Drops all paragraphs of these editions, adds the others and notes the sequence, or nothing.
+        """Drops all paragraphs of these editions, adds the others and notes how far the store had come, or nothing.
 
         Waits ten seconds for another writer, then refuses with StoreError. The sequence may go back:
         then what lies after it is to be given again, which changes nothing.
@@ -80,7 +90,7 @@ class TantivyEngine:
                 for edition in (STATE, *editions):
                     writer.delete_documents_by_term("edition", edition)
             # What goes wrong in the caller's own paragraphs is no fault of the index.
-            for fields in chain(map(fields_of, paragraphs), [_state_fields(sequence)]):
+            for fields in chain(map(fields_of, paragraphs), [_state_fields(sequence, root)]):
                 with sound():
                     writer.add_document(Document.from_dict(fields, self._schema))
             with sound():
@@ -157,8 +167,8 @@ class TantivyEngine:
             time.sleep(0.05)
 
 
-def _state_fields(sequence: int) -> dict[str, Any]:
-    state = State(sequence=sequence, analyser=ANALYSER, schema=SCHEMA)
+def _state_fields(sequence: int, root: str) -> dict[str, Any]:
+    state = State(sequence=sequence, root=root, analyser=ANALYSER, schema=SCHEMA)
     return {"edition": STATE, STATE: msgspec.json.encode(state).decode()}
 
 

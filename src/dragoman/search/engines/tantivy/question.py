@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import tantivy
 from tantivy import Occur, Order, Query
 
-from dragoman.model.query import Filter, Not, Search
+from dragoman.model.query import Filter, Not, Passage, Search
 from dragoman.search.engine import (
     FACET_VALUES,
     FACETS,
@@ -127,14 +128,8 @@ class Question:
         )
 
     def _hit(self, address: tantivy.DocAddress, score: float) -> EngineHit:
-        stored: Any = self.searcher.doc(address)
-        return EngineHit(
-            edition=stored.get_first("edition"),
-            version=stored.get_first("version"),
-            reading=stored.get_first("reading"),
-            eid=stored.get_first("eid"),
-            score=score,
-        )
+        stored: Any = self.searcher.doc(address).get_first("passage")
+        return EngineHit(passage=msgspec.msgpack.decode(stored, type=Passage), score=score)
 
     def _facets(self, shown: Query) -> dict[Any, tuple[tuple[str, int], ...]]:
         wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS}

@@ -8,7 +8,7 @@ from tantivy import SchemaBuilder
 from dragoman.search.documents import NAMED
 
 # Changes with the fields below or what stands in them: an older index is made anew.
-SCHEMA = 2
+SCHEMA = 3
 # The one document that is no paragraph and says what the index was made from.
 STATE = "state"
 
@@ -28,11 +28,10 @@ def schema() -> tantivy.Schema:
     for field in ("lang", "profile", *_EQUAL):
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("lang_range", tokenizer_name="raw", index_option="basic")
-    for field in ("edition", "eid", STATE):
+    for field in ("edition", STATE):
         builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("sentences", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in ("version", "reading"):
-        builder.add_integer_field(field, stored=True)
+    for field in ("sentences", "passage"):
+        builder.add_bytes_field(field, stored=True)
     for field in ("paragraph", "title", *_DAYS):
         builder.add_integer_field(field, indexed=True)
     for field in ("edition_key", "turn_key"):

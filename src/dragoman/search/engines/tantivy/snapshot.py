@@ -21,6 +21,7 @@ class State(Value, frozen=True, kw_only=True):
     """What the index was made from; kept in it as a paragraph that no query finds."""
 
     sequence: int
+    root: str
     analyser: str
     schema: int
 
@@ -55,6 +56,6 @@ def read_state(searcher: Searcher, schema: tantivy.Schema) -> State:
     """What an index was made from."""
     found = searcher.search(tantivy.Query.term_query(schema, "edition", STATE), limit=1).hits
     if not found:
-        return State(sequence=0, analyser=ANALYSER, schema=SCHEMA)
+        return State(sequence=0, root="", analyser=ANALYSER, schema=SCHEMA)
     written = searcher.doc(found[0][1]).get_first(STATE)
     return msgspec.json.decode(written or "", type=State)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from tantivy import Occur, Query
 
 from dragoman.model.query import And, Near, Not, Or, Scope
@@ -138,7 +139,7 @@ class Standing:
             rules,
             _untagged(surface, rules),
             _untagged(kept.get_first("lemma"), rules),
-            tuple(map(int, kept.get_first("sentences").split())),
+            msgspec.msgpack.decode(kept.get_first("sentences"), type=tuple[int, ...]),
         )
         return kept.get_first("paragraph_key") if stands(leaf, words) else None
 
