@@ -331,3 +331,25 @@ def test_people_are_listed_with_the_offices_they_are_printed_with(archive, tmp_p
 @given(st.text(max_size=60))
 def test_folding_a_name_is_the_same_twice(name):
     assert agents.fold(agents.fold(name)) == agents.fold(name)
+
+
+def test_earlier_versions_are_searched_where_they_are_asked_for(archive, tmp_path):
+    folder = pages(tmp_path, "en")
+    take(archive, folder)
+    first, *others = TEXTS["en"][1]
+    changed = [first.replace("ferry", "catamaran"), *others]
+    (folder / "en.html").write_bytes(page("en", paragraphs=changed))
+    take(archive, folder)
+
+    def versions(query):
+        hits = search(archive, Search(query=read_query(query))).hits
+        return sorted({(hit.version, hit.current) for hit in hits})
+
+    phrase = '"ferry between Halmar and Ulmeth will"'
+    assert versions("catamaran") == [(2, True)]
+    assert versions(phrase) == []
+    assert versions(f"{phrase} version:any") == [(1, False)]
+    assert versions("catamaran version:earlier") == []
+    assert versions("captains version:any") == [(1, False), (2, True)]
+    index.rebuild(archive)
+    assert versions(f"{phrase} version:earlier") == [(1, False)]

@@ -6,6 +6,7 @@ judged, counted or sorted.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -75,26 +76,26 @@ def scan(texts, query):
         top = list(query.nodes)
     choosing = [node for node in top if _is_choice(node)]
     judging = [node for node in top if not _is_choice(node)]
+    asked = [node.values[0] for node in choosing if _field(node) == "version"]
+    choosing = [node for node in choosing if _field(node) != "version"]
+    places = [place for place in places if _is_searched(place.text, texts, asked)]
     view = [place for place in places if all(_holds_at(node, place) for node in choosing)]
-    if any(_field(node) in ("in", "by", "role") for node in choosing):
+    if any(_field(node) in ("in", "by", "to", "role") for node in choosing):
         view = [place for place in view if place.paragraph is not None]
-    by_edition = {}
+    by_text = {}
     for place in view:
-        by_edition.setdefault(place.text.edition.id, []).append(place)
+        by_text.setdefault(place.key[:2], []).append(place)
     good = {
-        edition
-        for edition, paragraphs in by_edition.items()
+        text
+        for text, paragraphs in by_text.items()
         if all(_holds_in(node, paragraphs) for node in judging)
     }
     leaves = [leaf for node in judging for leaf in _asked_for(node)]
     shown = [
         place
         for place in view
-        if place.text.edition.id in good
-        and (
-            not leaves
-            or any(_stands(leaf, place, by_edition[place.text.edition.id]) for leaf in leaves)
-        )
+        if place.key[:2] in good
+        and (not leaves or any(_stands(leaf, place, by_text[place.key[:2]]) for leaf in leaves))
     ]
     return Found(
         shown=frozenset(place.key for place in shown),
@@ -102,9 +103,23 @@ def scan(texts, query):
         editions=len({place.text.edition.id for place in shown}),
         records=len({place.text.edition.record for place in shown}),
         searched_paragraphs=len(view),
-        searched_editions=len(by_edition),
+        searched_editions=len({edition for edition, _ in by_text}),
         facets=_facets(shown),
     )
+
+
+def is_current(text, texts):
+    """Whether a text is the newest version of its edition."""
+    edition, number = text.edition.id, text.version.number
+    return not any(
+        other.edition.id == edition and other.version.number > number for other, _ in texts
+    )
+
+
+def _is_searched(text, texts, asked):
+    if asked == ["any"]:
+        return True
+    return is_current(text, texts) != (asked == ["earlier"])
 
 
 def _places(text, names):
@@ -308,6 +323,10 @@ def _facts(field, place):
     if field == "by":
         printed = [turn.by] if turn and turn.by else []
         return (list(names.by.get(turn.eid, ())) if turn else []) or printed, printed
+    if field == "to":
+        turns = _others(turn, reading) if turn else []
+        printed = [other.by for other in turns if other.by]
+        return [v for other in turns for v in names.by.get(other.eid, [other.by]) if v], printed
     if field == "role":
         printed = [turn.role] if turn and turn.role else []
         return printed, printed
@@ -323,6 +342,19 @@ def _facts(field, place):
     }[field]
     printed = [named.name, named.printed] if named else []
     return list(given) or printed[:1], printed
+
+
+def _others(turn, reading):
+    """Who answers a question, or asked what an answer answers: by the letters of the turns' kinds."""
+    told = [t for t in reading.turns if t.kind in ("question", "answer")]
+    kinds = "".join(t.kind[0] for t in told)
+    for run in re.finditer("(q+)(a*)|(a+)", kinds):
+        asked, answered = told[slice(*run.span(1))], told[slice(*run.span(2))]
+        if turn in asked:
+            return answered
+        if turn in answered:
+            return asked
+    return []
 
 
 def _in_range(node, place):

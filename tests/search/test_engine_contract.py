@@ -6,6 +6,7 @@ import random
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.search import oracle
 
 from dragoman.errors import BadQuery, StoreError, WrongUse
@@ -40,7 +41,7 @@ from dragoman.search.limits import (
     cost,
     is_operand,
 )
-from dragoman.search.syntax import write
+from dragoman.search.syntax import all_of, write
 from dragoman.text.tokens import analyse
 
 SENTENCES = {
@@ -133,7 +134,16 @@ BODIES = ["League of Harbours", "Strait Commission"]
 def build_corpus(seed=7, editions=34):
     """Texts with names: about 150 paragraphs in twelve languages, their facts drawn by a seed."""
     draw = random.Random(seed)
-    return [build_edition(draw, number) for number in range(editions)]
+    corpus = [build_edition(draw, number) for number in range(editions)]
+    return corpus + [build_earlier(draw, corpus, number) for number in range(0, editions, 4)]
+
+
+def build_earlier(draw, corpus, number):
+    """An earlier version of an edition, with other words; the one in the corpus becomes its second."""
+    (now, names), (before, names_before) = corpus[number], build_edition(draw, number)
+    second = replace(now.version, number=2, reason="words")
+    corpus[number] = replace(now, version=second, reading_number=3), names
+    return replace(before, edition=now.edition), names_before
 
 
 def build_edition(draw, number):
@@ -225,7 +235,7 @@ FILTERS = [
     ("org", ("org0",)), ("org", ("league of harbours",)), ("place", ("san alba",)), ("place", ("avila",)),
     ("place", ("place1",)), ("event", ("ministerial",)), ("publisher", ("Ministry of Alvaria",)),
     ("publisher", ("local", "hafenamt")), ("record", ("r/1", "r/4", "r/7")), ("by", ("nobody",)),
-    ("event", ("meeting straits",)),
+    ("event", ("meeting straits",)), ("to", ("q2",)), ("to", ("vorn", "веренский")),
 ]  # fmt: skip
 RANGES = [
     (None, "2016"), ("2016", "2016"), ("2016-11", "2016-11"), ("2016-11-17", "2016-11-17"),
@@ -350,11 +360,19 @@ def random_tree(draw, corpus, depth=3):
     return And(nodes=parts) if roll < 0.8 else Or(nodes=parts)
 
 
+def with_versions(draw, tree):
+    """The tree asked of other versions than the current ones."""
+    chosen = Filter(field="version", values=(draw.choice(["any", "earlier"]),))
+    return all_of([tree, chosen])
+
+
 def random_queries(corpus, count, seed=11):
     draw = random.Random(seed)
-    found = [None]
+    found = [None, Filter(field="version", values=("any",))]
     while len(found) < count:
         tree = random_tree(draw, corpus)
+        if draw.random() < 0.2:
+            tree = with_versions(draw, tree)
         if cost(tree) + FACETS_COST <= BUDGET:
             found.append(tree)
     return found
@@ -395,10 +413,20 @@ def agrees(engine, corpus, query):
 
 
 def fill(engine, corpus, sequence=1, batch=1000):
-    for at in range(0, len(corpus), batch):
-        part = corpus[at : at + batch]
-        paragraphs = (p for text, names in part for p in paragraphs_of(text, names))
-        engine.replace([text.edition.id for text, _ in part], paragraphs, sequence)
+    """Gives an engine the texts, so many editions at a time, each with all of its versions."""
+    by_edition = {}
+    for text, names in corpus:
+        by_edition.setdefault(text.edition.id, []).append((text, names))
+    editions = list(by_edition)
+    for at in range(0, len(editions), batch):
+        part = editions[at : at + batch]
+        paragraphs = (
+            paragraph
+            for edition in part
+            for text, names in by_edition[edition]
+            for paragraph in paragraphs_of(text, names, current=oracle.is_current(text, corpus))
+        )
+        engine.replace(part, paragraphs, sequence)
 
 
 @pytest.fixture(scope="module")
@@ -527,6 +555,16 @@ PLANTED = {
     ),
     "a turn is the text": lambda node: (
         node.node if isinstance(node, Scope) and node.of == "turn" else node
+    ),
+    "the current version is an earlier one": lambda node: (
+        Filter(field="version", values=("any",))
+        if isinstance(node, Filter) and node.field == "version"
+        else node
+    ),
+    "who is spoken to speaks": lambda node: (
+        Filter(field="by", values=node.values)
+        if isinstance(node, Filter) and node.field == "to"
+        else node
     ),
     "a range has no end": lambda node: (
         Range(field=node.field, since=node.since) if isinstance(node, Range) else node

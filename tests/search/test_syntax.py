@@ -290,3 +290,21 @@ def test_a_tree_written_is_read_as_the_same_tree(tree):
 
 def test_nothing_is_written_as_nothing():
     assert write(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("port OR version:any", "port version:any"),
+        ("port -version:any", "port version:any"),
+        ("turn(port version:any)", "turn(port) version:any"),
+        ("version:any version:earlier", "version:earlier"),
+        ("version:any,earlier 港口", "港口 version:any"),
+    ],
+)
+def test_which_versions_are_searched_is_said_once_beside_the_rest(typed, instead):
+    with pytest.raises(BadQuery) as caught:
+        parse(typed)
+    assert caught.value.suggestion == instead
+    assert parse(instead)
+    assert typed[caught.value.position :].startswith("version:")

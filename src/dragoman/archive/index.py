@@ -13,6 +13,7 @@ from dragoman.archive.archive import Archive
 from dragoman.archive.people import known
 from dragoman.model.agent import Agent
 from dragoman.model.reading import MentionKind, Named, Reading
+from dragoman.model.record import EditionText
 from dragoman.search.documents import IndexedParagraph, Names, paragraphs_of
 from dragoman.search.engine import Engine
 from dragoman.store import agents, editions, log
@@ -136,9 +137,19 @@ def _paragraphs(
     # One name speaks in many turns and many texts; who that is is asked once a batch.
     ids = cache(lambda name, lang, kind: known(database, name, lang, kind))
     for name in names:
-        text = editions.text(database, name)
-        if text.reading is not None:
-            yield from paragraphs_of(text, _names_in(text.reading, gazetteers, ids))
+        for current, text in _texts(database, name):
+            if text.reading is not None:
+                names_in = _names_in(text.reading, gazetteers, ids)
+                yield from paragraphs_of(text, names_in, current=current)
+
+
+def _texts(database: Database, name: str) -> Iterator[tuple[bool, EditionText]]:
+    """Every version of an edition in its newest reading, and whether it is the current one."""
+    now = editions.text(database, name)
+    yield True, now
+    for version in editions.versions(database, name):
+        if version.number != now.version.number:
+            yield False, editions.text(database, name, version=version.number)
 
 
 class _Gazetteers:

@@ -39,7 +39,9 @@ T = TypeVar("T")
 # How long after a missing index is looked for again.
 BETWEEN_STEPS = 0.2
 
-_KINDS: dict[str, MentionKind] = {"by": "person", "org": "body", "place": "place", "event": "event"}
+_KINDS: dict[str, MentionKind] = {
+    "by": "person", "to": "person", "org": "body", "place": "place", "event": "event",
+}  # fmt: skip
 
 
 def read_query(text: str) -> Node | None:

@@ -9,12 +9,24 @@ from dragoman.model.date import Date
 from dragoman.model.reading import Named, RecordKind, TurnKind
 
 FilterField = Literal[
-    "lang", "by", "role", "org", "place", "event", "publisher", "kind", "in", "record"
+    "lang",
+    "by",
+    "to",
+    "role",
+    "org",
+    "place",
+    "event",
+    "publisher",
+    "kind",
+    "in",
+    "record",
+    "version",
 ]
 RangeField = Literal["said", "published"]
 FacetField = Literal[
     "lang", "in", "by", "role", "org", "place", "event", "publisher", "kind", "year"
 ]
+Versions = Literal["any", "earlier"]
 ScopeKind = Literal["sentence", "paragraph", "turn", "question", "answer"]
 Sort = Literal["relevance", "said", "published"]
 
@@ -123,7 +135,11 @@ class Search(Value, frozen=True, kw_only=True):
     paragraphs in view together: a word holds if it stands in any of them. The paragraphs shown are
     those in view, of editions for which it holds, that contain a word or phrase not under ``Not``;
     all in view, where the query has no such word. The title counts as a paragraph, unless ``in``,
-    ``by`` or ``role`` choose among turns.
+    ``by``, ``to`` or ``role`` choose among turns.
+
+    In view are the current texts, unless ``version`` stands at the top: ``any`` brings earlier versions
+    into view too (each in its newest reading), ``earlier`` those alone. Each version is then judged by
+    itself; what is counted as editions are the editions they are of.
 
     ``Prefix``, ``Wildcard``, ``Fuzzy`` and ``Near`` stand in paragraphs as a word does. So does a
     ``Scope``: its tree is judged on one sentence, one paragraph or the paragraphs in view of one turn,
@@ -142,13 +158,15 @@ class Search(Value, frozen=True, kw_only=True):
 class Passage(Value, frozen=True, kw_only=True):
     """A paragraph as it is shown: where it stands, whose words it is, when and where they were said.
 
-    ``eid`` is None for the title. ``wid`` is the paragraph's name for ever, if it has one.
+    ``eid`` is None for the title. ``wid`` is the paragraph's name for ever, if it has one. ``current``
+    is False in a version that another has followed.
     """
 
     edition: str
     record: str
     version: int
     reading: int
+    current: bool
     eid: str | None
     wid: str | None
     lang: str

@@ -5,7 +5,7 @@ The words of a paragraph are compared under the profile of its language (``text/
     lang        by RFC 4647: ``en`` finds ``en-GB``; the paragraph's own language where it is marked
     in, kind    the turn's and the record's kind, equal
     record      the record's id, equal
-    by, role, org, place, event, publisher
+    by, to, role, org, place, event, publisher
                 a value holds if it equals one of the field's values (the ids the caller gives; the name
                 as read where it gives none), or if its words stand one after another in one of its names
                 (as ``name_words`` folds them: no case, no diacritics): role:minister, place:"San Alba"
@@ -14,19 +14,21 @@ The words of a paragraph are compared under the profile of its language (``text/
                 a day known only to its month or year lies in a range if it may lie in it; a text without
                 the day lies in none
 
-``by`` and ``role`` belong to the turn, ``org``, ``place``, ``event``, ``publisher`` to the edition.
+``by``, ``to`` (``addressed.py``) and ``role`` belong to the turn, ``org``, ``place``, ``event``,
+``publisher`` to the edition.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
 from dragoman.model.base import Value
 from dragoman.model.query import Passage
+from dragoman.search.addressed import addressed
 from dragoman.text import sentences
 from dragoman.text.tokens import analyse, profile
 from dragoman.text.tokens import ways as ways_of
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from dragoman.model.record import EditionText
     from dragoman.text.tokens import Token
 
-NamedField = Literal["by", "role", "org", "place", "event", "publisher"]
+NamedField = Literal["by", "to", "role", "org", "place", "event", "publisher"]
 Days = tuple[int, int]
 
 NAMED: tuple[NamedField, ...] = get_args(NamedField)
@@ -73,6 +75,7 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     lemma: tuple[str, ...]
     sentences: tuple[int, ...]
     by: tuple[str, ...]
+    to: tuple[str, ...]
     role: tuple[str, ...]
     org: tuple[str, ...]
     place: tuple[str, ...]
@@ -83,17 +86,20 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     published: Days | None
 
 
-def paragraphs_of(text: EditionText, names: Names) -> Iterator[IndexedParagraph]:
-    """Yields the title, if there is one, and the paragraphs of a text; nothing of a withdrawn one."""
-    reading = text.reading
-    if reading is None:
+def paragraphs_of(
+    text: EditionText, names: Names, *, current: bool = True
+) -> Iterator[IndexedParagraph]:
+    """Yields the title, if there is one, and the paragraphs of a text; nothing of a withdrawn one.
+
+    ``current`` says whether this is the version its edition has now.
+    """
+    if text.reading is None:
         return
-    if reading.title:
-        yield _paragraph(text, reading, names, order=0, words=reading.title)
-    for order, (turn, paragraph) in enumerate(reading.paragraphs(), start=1):
-        yield _paragraph(
-            text, reading, names, order=order, words=paragraph.text, turn=turn, paragraph=paragraph
-        )
+    source = _Source(text, text.reading, names, current, addressed(text.reading.turns))
+    if text.reading.title:
+        yield _paragraph(source, order=0, words=text.reading.title)
+    for order, (turn, paragraph) in enumerate(text.reading.paragraphs(), start=1):
+        yield _paragraph(source, order=order, words=paragraph.text, turn=turn, paragraph=paragraph)
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -116,13 +122,16 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
     clock = paragraph.said or paragraph.published
     passage = paragraph.passage
     edition = passage.edition
+    text = edition if passage.current else f"{edition}@{passage.version}"
     fields: dict[str, Any] = {
         "paragraph": 1,
-        "paragraph_key": number_of(f"{edition}#{passage.eid or ''}"),
-        "turn_key": number_of(f"{edition}#{passage.turn}") if passage.turn else None,
+        "paragraph_key": number_of(f"{text}#{passage.eid or ''}"),
+        "turn_key": number_of(f"{text}#{passage.turn}") if passage.turn else None,
+        "current": int(passage.current),
         "title": int(passage.eid is None),
         "edition": edition,
         "edition_key": number_of(edition),
+        "text_key": number_of(text),
         "record": passage.record,
         "record_key": number_of(passage.record),
         "passage": msgspec.msgpack.encode(passage),
@@ -224,26 +233,41 @@ def last_day(value: str) -> int:
     return int(value[:10].replace("-", "").ljust(8, "9"))
 
 
+class _Source(NamedTuple):
+    """A text whose paragraphs are made."""
+
+    text: EditionText
+    reading: Reading
+    names: Names
+    current: bool
+    addressed: dict[str, tuple[Turn, ...]]
+
+    def others(self, turn: Turn | None) -> tuple[Turn, ...]:
+        """The turns of those a turn is said to."""
+        return self.addressed.get(turn.eid, ()) if turn else ()
+
+
 def _paragraph(
-    text: EditionText,
-    reading: Reading,
-    names: Names,
+    source: _Source,
     *,
     order: int,
     words: str,
     turn: Turn | None = None,
     paragraph: Paragraph | None = None,
 ) -> IndexedParagraph:
+    text, reading, names = source.text, source.reading, source.names
     edition = text.edition
     lang = (paragraph.lang if paragraph else None) or edition.lang
     tokens = analyse(words, lang)
-    printed = _printed(text, reading, turn)
+    printed = _printed(text, reading, turn, source.others(turn))
+    to = _known(*(one for other in source.others(turn) for one in _speaker(other, names)))
     return IndexedParagraph(
         passage=Passage(
             edition=edition.id,
             record=edition.record,
             version=text.version.number,
             reading=text.reading_number,
+            current=source.current,
             eid=paragraph.eid if paragraph else None,
             wid=paragraph.wid if paragraph else None,
             lang=lang,
@@ -263,7 +287,8 @@ def _paragraph(
         surface=tuple(token.surface for token in tokens),
         lemma=tuple(token.lemma for token in tokens),
         sentences=sentence_starts(words, tokens),
-        by=_values(names.by.get(turn.eid, ()) if turn else (), printed["by"]),
+        by=_speaker(turn, names) if turn else (),
+        to=to,
         role=printed["role"],
         org=_known(*names.orgs),
         place=_values(names.places, printed["place"]),
@@ -275,8 +300,13 @@ def _paragraph(
     )
 
 
+def _speaker(turn: Turn, names: Names) -> tuple[str, ...]:
+    """The ids of whoever speaks in a turn; the name as read where none is known."""
+    return _values(names.by.get(turn.eid, ()), _known(turn.by))
+
+
 def _printed(
-    text: EditionText, reading: Reading, turn: Turn | None
+    text: EditionText, reading: Reading, turn: Turn | None, others: Sequence[Turn]
 ) -> dict[NamedField, tuple[str, ...]]:
     """The names as the page gives them, for each field; the one to show first."""
     bodies = [mention for mention in reading.mentions if mention.kind == "body"]
@@ -284,6 +314,7 @@ def _printed(
     publisher = (text.edition.publisher, reading.publisher)
     return {
         "by": _known(turn.by) if turn else (),
+        "to": _known(*(other.by for other in others)),
         "role": _known(turn.role) if turn else (),
         "org": _known(*(name for body in bodies for name in (body.name, body.printed))),
         "place": _known(place.name, place.printed) if place else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from dragoman.errors import BadQuery, WrongUse
 from dragoman.model.base import Value
@@ -26,7 +26,7 @@ from dragoman.search import limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dragoman.model.query import FacetField, Passage, Search
+    from dragoman.model.query import FacetField, Passage, Search, Versions
     from dragoman.search.documents import IndexedParagraph
 
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Scope
@@ -38,7 +38,7 @@ FACETS: tuple[FacetField, ...] = (
 FACET_VALUES = 1000
 # How far into an answer a page may reach; beyond it an export is the way.
 WINDOW = 10_000
-OF_THE_TURN = frozenset({"in", "by", "role"})
+OF_THE_TURN = frozenset({"in", "by", "to", "role"})
 
 
 class EngineHit(Value, frozen=True, kw_only=True):
@@ -122,6 +122,16 @@ class Division(Value, frozen=True, kw_only=True):
         return any(_filter_in(node).field in OF_THE_TURN for node in self.view)
 
     @property
+    def versions(self) -> Versions | None:
+        """Which versions are in view; None: the current ones."""
+        found = [
+            node.values[0]
+            for node in self.view
+            if isinstance(node, Filter) and node.field == "version"
+        ]
+        return cast("Versions", found[0]) if found else None
+
+    @property
     def is_plain(self) -> bool:
         """Whether a paragraph with one of the words is shown whatever else its edition holds."""
         return self.rest is None or _is_any(self.rest)
@@ -172,8 +182,8 @@ def check(search: Search) -> None:
     units = limits.cost(search.query) + limits.FACETS_COST
     if units > limits.BUDGET:
         raise BadQuery(limits.too_dear(units))
-    if not _is_sound(search.query):
-        raise WrongUse("this tree has a part where it cannot stand: see Near and Scope")
+    if not _is_sound(search.query) or limits.misplaces_versions(search.query):
+        raise WrongUse("this tree has a part where it cannot stand: see Near, Scope and Search")
     if search.offset < 0 or search.limit < 0:
         raise WrongUse("offset and limit cannot be negative")
     if search.offset + search.limit > WINDOW:

@@ -22,7 +22,15 @@ _TERMS = (
     "surface", "lemma", "lang", "lang_range", "profile", "edition", "in", "kind", "record",
     *NAMED, *(f"{name}_words" for name in NAMED),
 )  # fmt: skip
-_NUMBERS = ("edition_key", "turn_key", "record_key", "year", "said_key", "published_key")
+_NUMBERS = (
+    "edition_key",
+    "text_key",
+    "turn_key",
+    "record_key",
+    "year",
+    "said_key",
+    "published_key",
+)
 _STORED = ("edition", "paragraph_key", "surface", "lemma", "sentences", "passage")
 
 

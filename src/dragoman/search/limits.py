@@ -91,6 +91,29 @@ def misplaced(of: ScopeKind, node: Node) -> Node | None:
             return None
 
 
+def is_of_versions(node: Node | None) -> bool:
+    """Whether a part says which versions are searched."""
+    return isinstance(node, Filter) and node.field == "version"
+
+
+def misplaces_versions(query: Node | None) -> bool:
+    """Whether ``version`` stands twice in a tree, with two values, or anywhere but at its top."""
+    top = query.nodes if isinstance(query, And) else (query,)
+    at_top = [node for node in top if is_of_versions(node)]
+    valued = all(isinstance(node, Filter) and len(node.values) == 1 for node in at_top)
+    return len(at_top) > 1 or not valued or any(map(_holds_versions, set(top) - set(at_top)))
+
+
+def _holds_versions(node: Node | None) -> bool:
+    match node:
+        case And(nodes=nodes) | Or(nodes=nodes):
+            return any(map(_holds_versions, nodes))
+        case Not(node=inner) | Scope(node=inner):
+            return _holds_versions(inner)
+        case _:
+            return is_of_versions(node)
+
+
 def is_operand(node: Node) -> bool:
     """Whether a tree can stand beside NEAR: a word, a phrase, a loose word, or several of them by Or."""
     if isinstance(node, Or):

@@ -19,6 +19,7 @@ from dragoman.model.query import (
     Range,
     RangeField,
     ScopeKind,
+    Versions,
     Word,
 )
 from dragoman.model.reading import RecordKind, TurnKind
@@ -35,16 +36,18 @@ OPERATORS = {"AND": "and", "&&": "and", "OR": "or", "||": "or", "NOT": "not"}
 # What people call our fields elsewhere; each is refused with the right name.
 _OTHER_NAMES = {
     "speaker": "by", "person": "by", "who": "by", "author": "by", "language": "lang", "date": "said",
-    "body": "org", "organisation": "org", "organization": "org", "country": "place", "source": "publisher",
+    "addressee": "to", "asked": "to", "versions": "version", "body": "org", "organisation": "org", "organization": "org", "country": "place", "source": "publisher",
     "type": "kind", "turn": "in", "office": "role", "title": "role", "year": "said", "since": "said",
     "until": "said", "before": "said", "after": "said", "id": "record",
 }  # fmt: skip
 _EXAMPLES = {
-    "lang": "en", "by": '"Ada Vorn"', "role": "minister", "org": "OSCE", "place": "Alva", "event": "summit",
+    "lang": "en", "by": '"Ada Vorn"', "to": '"Ada Vorn"', "version": "any", "role": "minister", "org": "OSCE", "place": "Alva", "event": "summit",
     "publisher": "ministry", "kind": "speech", "in": "question", "record": "r/…",
     "said": "2016-11", "published": "2016-11",
 }  # fmt: skip
-_CLOSED: dict[str, tuple[str, ...]] = {"kind": get_args(RecordKind), "in": get_args(TurnKind)}
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "kind": get_args(RecordKind), "in": get_args(TurnKind), "version": get_args(Versions),
+}  # fmt: skip
 _SCHEMES = frozenset(
     {"http", "https", "ftp", "mailto", "doi", "urn", "tel", "xmpp", "isbn", "issn"}
 )

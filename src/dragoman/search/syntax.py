@@ -61,8 +61,10 @@ from dragoman.search.limits import (
     MOST_NEAR,
     MOST_TERMS,
     cost,
+    is_of_versions,
     is_operand,
     misplaced,
+    misplaces_versions,
     too_dear,
     words_typed,
 )
@@ -154,6 +156,23 @@ def any_of(nodes: Iterable[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Or(nodes=tuple(parts))
 
 
+def _without_versions(node: Node) -> Node | None:
+    """A tree without every ``version:`` in it; None where nothing is left."""
+    match node:
+        case And(nodes=nodes) | Or(nodes=nodes):
+            left = [part for part in map(_without_versions, nodes) if part]
+            joined = all_of if isinstance(node, And) else any_of
+            return joined(left) if left else None
+        case Not(node=inner):
+            left_in = _without_versions(inner)
+            return none_of(left_in) if left_in else None
+        case Scope(of=of, node=inner):
+            left_in = _without_versions(inner)
+            return Scope(of=of, node=left_in) if left_in else None
+        case _:
+            return None if is_of_versions(node) else node
+
+
 def none_of(node: Node) -> Node:
     """Negates a tree; of a negation it gives what was negated."""
     return node.node if isinstance(node, Not) else Not(node=node)
@@ -179,7 +198,23 @@ class _Parser:
                 start,
                 self.text[:start] + self.text[start + 1 :],
             )
+        self._check_versions(node)
         return node
+
+    def _check_versions(self, node: Node) -> None:
+        """Refuses ``version:`` wherever it does not stand alone beside the rest."""
+        if not misplaces_versions(node):
+            return
+        last = next(item for item in reversed(self.items) if is_of_versions(item.node))
+        assert isinstance(last.node, Filter)
+        chosen = Filter(field="version", values=last.node.values[:1])
+        rest = _without_versions(node)
+        self._fail(
+            "version: stands once, with one value, beside all the rest and not under OR, NOT or in"
+            " brackets: it says which versions are searched",
+            last.start,
+            write(all_of([rest, chosen]) if rest else chosen),
+        )
 
     def _kind(self) -> str:
         return self.items[self.at].kind if self.at < len(self.items) else "end"

@@ -13,7 +13,7 @@ from dragoman.model.query import Answer, Facet, FacetField, Hit, Node, Sort
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.web.form import Settings, chosen, narrowed
 from dragoman.web.i18n import Interface
-from dragoman.web.kinds import facet_names, record_kinds, sorts, turn_kinds
+from dragoman.web.kinds import facet_names, record_kinds, searched_versions, sorts, turn_kinds
 from dragoman.web.view import Bar, Stamp, Text, day_stamp, marked, plain
 from dragoman.web.visit import search_address, text_address
 
@@ -50,6 +50,7 @@ class Found:
     href: str
     language: str
     lang: str
+    earlier: str | None
     passages: tuple[Passage, ...]
 
 
@@ -147,7 +148,12 @@ def chip_views(
 ) -> tuple[Chip, ...]:
     """The filters of a query (field, value, name), each with the way to do without it."""
     _ = interface.gettext
-    fields: dict[str, str] = {"said": _("Said"), "published": _("Published")}
+    fields: dict[str, str] = {
+        "said": _("Said"),
+        "published": _("Published"),
+        "to": _("Spoken to"),
+        "version": _("Versions"),
+    }
     fields |= {str(field): name for field, name in facet_names(interface).items()}
     return tuple(
         Chip(
@@ -224,6 +230,14 @@ def kind_options(interface: Interface, settings: Settings) -> list[Option]:
     ]
 
 
+def version_options(interface: Interface, settings: Settings) -> list[Option]:
+    """Which versions can be searched beside or instead of the current ones."""
+    return [
+        Option(value, label, None, value == settings.version)
+        for value, label in searched_versions(interface).items()
+    ]
+
+
 def _found(interface: Interface, hits: Sequence[Hit], query: str) -> Found:
     first = hits[0]
     in_title = next((hit.spans for hit in hits if hit.eid is None), ())
@@ -236,11 +250,17 @@ def _found(interface: Interface, hits: Sequence[Hit], query: str) -> Found:
         title=marked(first.title, in_title, lang)
         if first.title
         else plain(interface.gettext("No title printed"), interface.tag),
-        href=text_address(first.edition, query=query),
+        href=text_address(_edition(first), query=query),
+        earlier=None if first.current else interface.gettext("an earlier version"),
         language=interface.own_name(lang),
         lang=lang,
         passages=tuple(_passage(interface, hit, query) for hit in hits),
     )
+
+
+def _edition(hit: Hit) -> str:
+    """The address a hit is shown under: of the edition, or of the very version where it is an earlier one."""
+    return hit.edition if hit.current else f"{hit.edition}@{hit.version}.{hit.reading}"
 
 
 def _passage(interface: Interface, hit: Hit, query: str) -> Passage:
@@ -254,7 +274,7 @@ def _passage(interface: Interface, hit: Hit, query: str) -> Passage:
         whose=turn_kinds(interface)[hit.turn_kind] if hit.turn_kind else interface.gettext("Title"),
         by=plain(hit.by, hit.lang) if hit.by else None,
         number=interface.number(int(number)) if number.isdigit() else None,
-        href=text_address(hit.edition, hit.eid, query=query),
+        href=text_address(_edition(hit), hit.eid, query=query),
     )
 
 

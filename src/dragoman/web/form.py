@@ -29,7 +29,9 @@ from dragoman.model.query import (
 # A word of a field with one of these may be more than its letters.
 _MARKED = re.compile(r"[*?~=]")
 # Fields of the form that hold one value, under the filter they stand for.
-_SINGLE: tuple[FilterField, ...] = ("by", "role", "place", "event", "kind", "publisher")
+_OF_TURNS: tuple[FilterField, ...] = ("by", "to", "role")
+_OF_TEXTS: tuple[FilterField, ...] = ("place", "event", "kind", "publisher", "version")
+_SINGLE = (*_OF_TURNS, *_OF_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Settings:
     none: str = ""
     turns: tuple[str, ...] = ()
     by: str = ""
+    to: str = ""
     role: str = ""
     said_since: str = ""
     said_until: str = ""
@@ -53,6 +56,7 @@ class Settings:
     event: str = ""
     kind: str = ""
     publisher: str = ""
+    version: str = ""
 
     @property
     def used(self) -> bool:
@@ -121,10 +125,10 @@ def compose(parts: Split) -> Node | None:
     nodes += [Not(node=word) for word in _words(at.none)]
     filters: list[tuple[FilterField, tuple[str, ...]]] = [
         ("in", at.turns),
-        *((field, (getattr(at, field),)) for field in _SINGLE[:2]),
+        *((field, (getattr(at, field),)) for field in _OF_TURNS),
         ("org", (*at.org, *(name.strip() for name in at.org_other.split(",")))),
         ("lang", at.lang),
-        *((field, (getattr(at, field),)) for field in _SINGLE[2:]),
+        *((field, (getattr(at, field),)) for field in _OF_TEXTS),
     ]
     for field, values in filters:
         if kept := tuple(value for value in values if value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model.decision import DecisionKind
-from dragoman.model.query import FacetField, Sort
+from dragoman.model.query import FacetField, Sort, Versions
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.model.record import NamedBy, VersionReason
 from dragoman.web.i18n import Interface
@@ -56,6 +56,12 @@ def facet_names(interface: Interface) -> dict[FacetField, str]:
         "kind": _("Kind"),
         "year": _("Year said"),
     }
+
+
+def searched_versions(interface: Interface) -> dict[Versions, str]:
+    """Which versions can be searched where not only the current ones are."""
+    _ = interface.gettext
+    return {"any": _("earlier ones too"), "earlier": _("earlier ones only")}
 
 
 def sorts(interface: Interface) -> dict[Sort, str]:

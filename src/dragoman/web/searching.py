@@ -191,6 +191,7 @@ def _form(
         "languages": answers.language_options(at, [*{*tags, *settings.lang}], settings),
         "turns": answers.turn_options(at, settings),
         "kinds": answers.kind_options(at, settings),
+        "versions": answers.version_options(at, settings),
         "sort": _sort_asked(visit) or "",
         "month": isolated("2024-05", "ltr"),
         "day": isolated("2024-05-16", "ltr"),

@@ -21,6 +21,7 @@ from dragoman.search.engine import (
 )
 from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
 from dragoman.search.engines.tantivy.standing import Standing
+from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
 
 if TYPE_CHECKING:
@@ -48,16 +49,15 @@ class Question:
         """Judges the editions, then shows paragraphs of those for which the query holds."""
         paragraphs, universe = self._in_view()
         shown = self._shown(universe)
-        total = self.snapshot.count(shown)
-        is_all = total == paragraphs
+        total, hits = self._page(shown)
         return EngineAnswer(
             total=total,
-            editions=len(universe if is_all else self.snapshot.keys(shown, "edition_key", total)),
+            editions=len(self.snapshot.keys(shown, "edition_key", total)),
             records=len(self.snapshot.keys(shown, "record_key", total)),
-            hits=self._hits(shown) if total and self.search.limit else (),
+            hits=hits,
             facets=self._facets(shown) if self.search.facets else {},
             searched_paragraphs=paragraphs,
-            searched_editions=len(universe),
+            searched_editions=self._editions_in_view(paragraphs, universe),
             sequence=self.snapshot.state.sequence,
         )
 
@@ -74,8 +74,12 @@ class Question:
         )
 
     def _view(self) -> Query:
-        clauses = [(Occur.Must, unscored(self.clauses.term("paragraph", 1)))]
+        versions = self.parts.versions
+        searched = ("paragraph", 1) if versions == "any" else ("current", int(versions is None))
+        clauses = [(Occur.Must, unscored(self.clauses.term(*searched)))]
         for node in self.parts.view:
+            if is_of_versions(node):
+                continue
             if isinstance(node, Not):
                 clauses.append((Occur.MustNot, self.clauses.leaf(node.node)))
             else:
@@ -85,15 +89,20 @@ class Question:
         return Query.boolean_query(clauses)
 
     def _in_view(self) -> tuple[int, frozenset[int]]:
-        """How many paragraphs are in view, and of which editions."""
+        """How many paragraphs are in view, and of which texts, each a version of an edition."""
         key = self.parts.view
         known = self.snapshot.seen.get(key)
         if known is None:
             count = self.snapshot.count(self.view)
-            known = count, self.snapshot.keys(self.view, "edition_key", count)
+            known = count, self.snapshot.keys(self.view, "text_key", count)
             if len(self.snapshot.seen) < 64:
                 self.snapshot.seen[key] = known
         return known
+
+    def _editions_in_view(self, paragraphs: int, texts: frozenset[int]) -> int:
+        if self.parts.versions is None:
+            return len(texts)
+        return len(self.snapshot.keys(self.view, "edition_key", paragraphs))
 
     def _shown(self, universe: frozenset[int]) -> Query:
         clauses = [(Occur.Must, self.view)]
@@ -104,27 +113,28 @@ class Question:
             assert self.parts.rest is not None
             holding = judge(self.parts.rest, universe, self._holding)
             if len(holding) < len(universe):
-                chosen = Query.term_set_query(self.schema, "edition_key", list(holding))
-                clauses.append((Occur.Must, unscored(chosen)))
+                clauses.append((Occur.Must, self.clauses.keys("text_key", holding)))
         return Query.boolean_query(clauses)
 
     def _holding(self, leaf: Leaf) -> frozenset[int]:
         found = Query.boolean_query([(Occur.Must, self.view), (Occur.Must, self.leaf(leaf))])
-        return self.snapshot.keys(found, "edition_key")
+        return self.snapshot.keys(found, "text_key")
 
-    def _hits(self, shown: Query) -> tuple[EngineHit, ...]:
+    def _page(self, shown: Query) -> tuple[int, tuple[EngineHit, ...]]:
+        """How many paragraphs are shown, and the page of them that is wanted."""
         by_score = self.search.sort == "relevance" and any(sought(self.parts.rest))
         field = None if by_score else _SORT_KEYS[self.search.sort]
         found = self.searcher.search(
             shown,
-            limit=self.search.limit,
+            limit=max(1, self.search.limit),  # of 0 the engine makes a panic
             offset=self.search.offset,
-            count=False,
+            count=True,
             order_by_field=field,
             order=Order.Desc,
         )
-        return tuple(
-            self._hit(address, score if by_score else 0.0) for score, address in found.hits
+        hits = found.hits[: self.search.limit]
+        return found.count, tuple(  # type: ignore[attr-defined] # not in the stub
+            self._hit(address, score if by_score else 0.0) for score, address in hits
         )
 
     def _hit(self, address: tantivy.DocAddress, score: float) -> EngineHit:

@@ -32,9 +32,9 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
     for field in ("sentences", "passage"):
         builder.add_bytes_field(field, stored=True)
-    for field in ("paragraph", "title", *_DAYS):
+    for field in ("paragraph", "current", "title", *_DAYS):
         builder.add_integer_field(field, indexed=True)
-    for field in ("edition_key", "turn_key"):
+    for field in ("edition_key", "text_key", "turn_key"):
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_integer_field("paragraph_key", stored=True, indexed=True)
     for field in ("record_key", "year", "said_key", "published_key"):

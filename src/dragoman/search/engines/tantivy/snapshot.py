@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from dragoman.model.query import Node
 
 
+_FEW = 500
+# The engine's own limit lies at 65,000.
+_MOST_BUCKETS = 60_000
+
+
 class State(Value, frozen=True, kw_only=True):
     """What the index was made from; kept in it as a paragraph that no query finds."""
 
@@ -44,12 +49,22 @@ class Snapshot:
 
     def keys(self, query: tantivy.Query, field: str, count: int | None = None) -> frozenset[int]:
         """The distinct keys among the paragraphs found, of which there are ``count``, if that is known."""
-        # Exact at any number, where a terms aggregation stops at 65,000 values.
         count = self.count(query) if count is None else count
         if not count:
             return frozenset()
+        # One value a bucket instead of one a paragraph; below some hundreds the way there costs more.
+        if count > _FEW and (keys := self._buckets(query, field)) is not None:
+            return keys
         found = self.searcher.search(query, limit=count, count=False, order_by_field=field)
-        return frozenset(key for key, _ in found.hits if key is not None)
+        return frozenset([key for key, _ in found.hits if key is not None])
+
+    def _buckets(self, query: tantivy.Query, field: str) -> frozenset[int] | None:
+        """The distinct keys by an aggregation; None where they are more than it can hold."""
+        wanted = {"keys": {"terms": {"field": field, "size": _MOST_BUCKETS}}}
+        found = self.searcher.aggregate(query, wanted)["keys"]
+        if found["sum_other_doc_count"] or len(found["buckets"]) >= _MOST_BUCKETS:
+            return None
+        return frozenset([bucket["key"] for bucket in found["buckets"]])
 
 
 def read_state(searcher: Searcher, schema: tantivy.Schema) -> State:
