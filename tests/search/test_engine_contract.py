@@ -28,7 +28,7 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
-from dragoman.search.documents import Names, paragraphs_of
+from dragoman.search.documents import Names, fields_of, paragraphs_of
 from dragoman.search.engine import TooBroad
 from dragoman.search.engines.tantivy import TantivyEngine, standing
 from dragoman.search.engines.tantivy import index as tantivy_engine
@@ -866,3 +866,20 @@ def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):
 def test_a_withdrawn_text_has_no_paragraphs():
     text, names = two_paragraphs("a", "x", "y")
     assert list(paragraphs_of(msgspec.structs.replace(text, reading=None), names)) == []
+
+
+def test_a_ranking_is_the_answer_by_keys_alone(engine, corpus, queries):
+    keys = {
+        (passage.edition, passage.version, passage.eid): fields_of(paragraph)["paragraph_key"]
+        for text, names in corpus
+        for paragraph in paragraphs_of(text, names, current=oracle.is_current(text, corpus))
+        for passage in [paragraph.passage]
+    }
+    for query in queries[:60]:
+        search = Search(query=query, offset=1, limit=5)
+        answer, ranking = engine.search(search), engine.rank(search)
+        places = [
+            (hit.passage.edition, hit.passage.version, hit.passage.eid) for hit in answer.hits
+        ]
+        assert ranking.keys == tuple(keys[place] for place in places)
+        assert ranking.total == answer.total

@@ -65,6 +65,13 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
     sequence: int
 
 
+class Ranking(Value, frozen=True, kw_only=True):
+    """How many paragraphs answer, and one page of them by ``paragraph_key`` (``documents.fields_of``), best first."""
+
+    total: int
+    keys: tuple[int, ...]
+
+
 class TooBroad(BadQuery):
     """A part of a query that would have to be looked for in too many words or paragraphs of this index.
 
@@ -102,6 +109,9 @@ class Engine(Protocol):
 
     def search(self, search: Search) -> EngineAnswer:
         """Answers a query as the docstring of ``Search`` says."""
+
+    def rank(self, search: Search) -> Ranking:
+        """How many paragraphs answer, and a page of the best by their keys: nothing else is counted."""
 
     def editions(self, query: Node | None) -> frozenset[str]:
         """The ids of all editions with a paragraph that answers a query, however many."""
@@ -160,19 +170,39 @@ def sought(node: Node | None) -> Iterator[Sought]:
 
 
 def judge(
-    node: Node, universe: frozenset[int], holding: Callable[[Leaf], frozenset[int]]
+    node: Node,
+    universe: Callable[[], frozenset[int]],
+    holding: Callable[[Leaf], frozenset[int]],
 ) -> frozenset[int]:
-    """The editions (or turns) of ``universe`` for which a tree holds; ``holding`` says where a leaf stands."""
+    """The texts (or turns) for which a tree holds; ``holding`` says where a leaf stands.
+
+    ``universe`` gives all there are, and is asked only where a tree says nothing but what must not hold.
+    """
     match node:
         case And(nodes=nodes):
-            return universe.intersection(*(judge(part, universe, holding) for part in nodes))
+            held = [part for part in nodes if not isinstance(part, Not)]
+            kept = _common(judge(part, universe, holding) for part in held) if held else universe()
+            for part in nodes:
+                if kept and isinstance(part, Not):
+                    kept -= judge(part.node, universe, holding)
+            return kept
         case Or(nodes=nodes):
             nothing: frozenset[int] = frozenset()
             return nothing.union(*(judge(part, universe, holding) for part in nodes))
         case Not(node=inner):
-            return universe - judge(inner, universe, holding)
+            return universe() - judge(inner, universe, holding)
         case _:
             return holding(node)
+
+
+def _common(sets: Iterable[frozenset[int]]) -> frozenset[int]:
+    """What at least one set and all of them have; those after an empty one are not made."""
+    kept: frozenset[int] | None = None
+    for one in sets:
+        kept = one if kept is None else kept & one
+        if not kept:
+            break
+    return kept or frozenset()
 
 
 def check(search: Search) -> None:
