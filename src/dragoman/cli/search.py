@@ -18,7 +18,7 @@ from dragoman.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from dragoman.model.query import Answer, Filter, Hit, Node, Range
+    from dragoman.model.query import Answer, Filter, Hit, Node, OverTime, Range
 
 
 @click.command("search")
@@ -121,6 +121,26 @@ def _print(answer: Answer) -> None:
     for facet in answer.facets:
         if facet.values:
             say(f"{facet.field}: " + ", ".join(f"{v.label} {v.count}" for v in facet.values[:10]))
+    if answer.over_time:
+        _print_over_time(answer.over_time)
+
+
+def _print_over_time(found: OverTime) -> None:
+    """A row for every period; where nothing was searched nothing is known."""
+    if found.periods:
+        say(f"\n{found.unit:<8}{'passages':>9}{'published':>11}{'words':>13}{'per million':>13}")
+    for one in found.periods:
+        rate = one.passages * 1e6 / one.words if one.passages is not None and one.words else None
+        shown = ["?" if number is None else f"{number:,.0f}" for number in (one.passages, rate)]
+        say(f"{one.period:<8}{shown[0]:>9}{one.by_published:>11,}{one.words:>13,}{shown[1]:>13}")
+    if any(one.by_published for one in found.periods):
+        say(
+            "by the day said; the passages under published have none and stand by the day published"
+        )
+    if any(one.passages is None for one in found.periods):
+        say("?: nothing of that time was searched")
+    if found.undated:
+        say(f"{found.undated:,} passages have neither day")
 
 
 def _marked(hit: Hit) -> str:

@@ -55,6 +55,11 @@ class Interface:
         """A whole number with the grouping of this language."""
         return format_decimal(value, locale=self.locale)
 
+    def amount(self, value: float) -> str:
+        """A number of no more than two decimals where it is small, else of none."""
+        shown = "#,##0" if value >= 10 else "0.##"
+        return format_decimal(value, format=shown, locale=self.locale)
+
     def share(self, value: float) -> str:
         """A share of 1 in percent, cut and not rounded: 99.999 % is not everything."""
         return format_percent(int(value * 10_000) / 10_000, format="0.##%", locale=self.locale)
@@ -100,6 +105,10 @@ class Interface:
     def tick(self, at: datetime, *, days: bool) -> str:
         """A day on an axis of time, as short as this language writes it: with its year or with its day."""
         return format_skeleton("MMMd" if days else "yMMM", at, locale=self.locale)
+
+    def short_month(self, month: str) -> str:
+        """A month (``2016-11``) as short as this language writes it."""
+        return format_skeleton("yMMM", datetime.fromisoformat(f"{month}-01"), locale=self.locale)
 
     def listed(self, parts: list[str]) -> str:
         """Several words as a list in a sentence."""

@@ -20,6 +20,7 @@ from dragoman.web.form import (
     Settings,
     chosen,
     has_words,
+    in_period,
     joined,
     merged,
     parts_of,
@@ -28,6 +29,7 @@ from dragoman.web.form import (
     without,
 )
 from dragoman.web.i18n import Interface
+from dragoman.web.over_time import MILLION, Chart, over_time
 from dragoman.web.view import Span, isolated
 from dragoman.web.visit import Answered, Moved, Page, Visit, search_address
 
@@ -161,6 +163,7 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
         "searched": _searched(at, answer),
         "hits": answers.found_texts(at, answer.hits, query),
         "facets": answers.facet_views(at, answer.facets, node, addresses),
+        "chart": _chart(visit, answer, node, query, sort),
         "chips": answers.chip_views(at, _labelled(visit, node), _removals(node)),
         "sorts": answers.sort_views(at, query, sort),
         "before": before,
@@ -196,6 +199,23 @@ def _form(
         "month": isolated("2024-05", "ltr"),
         "day": isolated("2024-05-16", "ltr"),
     }
+
+
+def _chart(visit: Visit, answer: Answer, node: Node, query: str, sort: Sort) -> Chart | None:
+    """The answer over time, each of its bars a way to the passages it counts."""
+    per_million = visit.first("per") == MILLION
+    other = {} if per_million else {"per": MILLION}
+
+    def narrowed_to(period: str, clock: str) -> str:
+        return search_address(write(in_period(node, period, clock)), sort=_sort_asked(visit))
+
+    return over_time(
+        visit.interface,
+        answer.over_time,
+        per_million=per_million,
+        other=search_address(query, sort=sort, **other),
+        address=narrowed_to,
+    )
 
 
 def _sort_asked(visit: Visit) -> Sort | None:

@@ -41,6 +41,7 @@ class Snapshot:
         # The profiles there are words of: a query is put in each, not in all forty.
         self.profiles = [term for term, _ in searcher.terms_with_prefix("profile", "")]
         self.seen: dict[tuple[Node, ...], tuple[int, frozenset[int]]] = {}
+        self.words_seen: dict[tuple[Node, ...], dict[int, int]] = {}
 
     def count(self, query: tantivy.Query) -> int:
         """How many paragraphs a query finds."""
