@@ -344,6 +344,21 @@ def test_search_and_show_print_one_value_each(archive):
     assert [p["text"] for p in passage["paragraphs"]] == [TEXTS["zh"][1][1]]
 
 
+def test_an_answer_is_counted_over_time_in_json_and_as_a_table_with_the_facets(archive):
+    answer = json.loads(run("search", "lang:zh", "--archive", archive, "--json", check=0).stdout)
+    over_time = answer["over_time"]
+    row = over_time["periods"][0]
+    assert row.keys() == {"period", "passages", "by_published", "words"}
+    assert sum(one["passages"] or 0 for one in over_time["periods"]) == answer["total"]
+    told = run("search", "lang:zh", "--archive", archive, "--facets", check=0).stdout.decode()
+    table = told[told.index("per million") :].splitlines()
+    rate = f"{row['passages'] * 1e6 / row['words']:,.0f}"
+    assert [line.split() for line in table if line.startswith(row["period"])] == [
+        [row["period"], str(row["passages"]), str(row["by_published"]), str(row["words"]), rate]
+    ]
+    assert "per million" not in run("search", "lang:zh", "--archive", archive).stdout.decode()
+
+
 def test_people_are_told_the_same_in_lines(archive):
     name = held(archive, "ar")
     shown = run("show", name, "--archive", archive, check=0).stdout.decode()

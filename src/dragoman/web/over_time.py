@@ -143,7 +143,7 @@ class _Drawing:
                 continue
             one = self.height(period) / period.passages
             foot = float(_LINE)
-            for kind, count in (("fa", _said(period)), ("fo", period.by_published)):
+            for kind, count in (("fa", _said(period)), ("fb", period.by_published)):
                 if count:
                     tall = max(1.0, count * one / (self._step * self._steps) * (_LINE - _TOP))
                     foot -= tall
@@ -228,7 +228,7 @@ def _keys(interface: Interface, found: OverTime) -> Iterator[tuple[str, str]]:
     if any(map(_said, found.periods)):
         yield "fa", _("by the day said")
     if any(period.by_published for period in found.periods):
-        yield "fo", _("by the day published, no day said being given")
+        yield "fb", _("by the day published, no day said being given")
     if any(period.passages is None for period in found.periods):
         yield "gap", _("nothing searched")
 
