@@ -18,6 +18,8 @@ from dragoman.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from dragoman.archive.archive import Archive
+    from dragoman.model.concordance import Context
     from dragoman.model.query import Answer, Filter, Hit, Node, OverTime, Range
 
 
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
 @click.option("--until", help="Said on or before.")
 @click.option(
     "--sort",
-    type=click.Choice(["relevance", "said", "published"]),
-    default="relevance",
-    show_default=True,
+    type=click.Choice(["relevance", "said", "published", "right", "left"]),
+    help="relevance (default), said or published; with --kwic right (default), left or said.",
 )
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100), help="10 passages or 50 lines, if not given.")
 @click.option("--offset", type=click.IntRange(0, 9_900), default=0)
+@click.option("--kwic", is_flag=True, help="A line for every occurrence, with the words beside it.")
+@click.option("--words", type=click.Choice(["8", "16"]), help="With --kwic: words on each side.")
+@click.option("--as-typed", is_flag=True, help="With --kwic: only the very forms typed.")
 @click.option(
     "--facets", is_flag=True, help="Count the answers by language, speaker, place and so on."
 )
@@ -55,9 +59,12 @@ def command(
     query: tuple[str, ...],
     since: str | None,
     until: str | None,
-    sort: str,
-    limit: int,
+    sort: str | None,
+    limit: int | None,
     offset: int,
+    kwic: bool,
+    words: str | None,
+    as_typed: bool,
     facets: bool,
     archive_path: Path,
     as_json: bool,
@@ -71,19 +78,57 @@ def command(
     """
     from dragoman.archive.archive import Archive
     from dragoman.archive.search import search
+    from dragoman.model.concordance import Context
     from dragoman.model.query import Search
 
     node = _query(" ".join(query), {**filters, "in": turn_kind}, since, until)
+    _refuse_what_does_not_go_together(sort, kwic=kwic, only_lines=bool(words) or as_typed)
     with Archive(archive_path) as archive:
-        answer = search(
-            archive,
-            Search(query=node, sort=sort, offset=offset, limit=limit, facets=facets or as_json),  # type: ignore[arg-type]
+        if kwic:
+            context.exit(
+                _lines(
+                    archive,
+                    Context(
+                        query=node,
+                        sort=sort or "right",  # type: ignore[arg-type]  # one of the choices
+                        width=int(words or 8),
+                        as_typed=as_typed,
+                        offset=offset,
+                        limit=limit or 50,
+                    ),
+                    as_json=as_json,
+                )
+            )
+        asked = Search(
+            query=node,
+            sort=sort or "relevance",  # type: ignore[arg-type]  # one of the choices
+            offset=offset,
+            limit=limit or 10,
+            facets=facets or as_json,
         )
+        answer = search(archive, asked)
     if as_json:
         print_json(answer)
     else:
         _print(answer)
     context.exit(DONE if answer.total else FAILED)
+
+
+def _refuse_what_does_not_go_together(sort: str | None, *, kwic: bool, only_lines: bool) -> None:
+    if kwic and sort in {"relevance", "published"}:
+        raise click.UsageError(f"lines are not sorted by {sort}: say --sort right, left or said")
+    if not kwic and (only_lines or sort in {"right", "left"}):
+        raise click.UsageError("--words, --as-typed and --sort right or left go with --kwic")
+
+
+def _lines(archive: Archive, asked: Context, *, as_json: bool) -> int:
+    """Prints the lines of a concordance; gives the exit code."""
+    from dragoman.archive.concordance import concordance
+    from dragoman.cli.kwic import print_lines
+
+    found = concordance(archive, asked)
+    print_lines(found, as_json=as_json)
+    return DONE if found.total else FAILED
 
 
 def _query(

@@ -91,6 +91,18 @@ class Interface:
             return day
         return self.date(Date(value=kept, precision=precision))  # type: ignore[arg-type]  # of three
 
+    def short_day(self, day: str) -> str:
+        """A day, month or year as ``day`` takes it, as short as this language writes it with its year."""
+        kept = day.removesuffix("-00").removesuffix("-00")
+        skeleton = {4: "y", 7: "yMMM", 10: "yMMMd"}.get(len(kept))
+        if skeleton is None:
+            return day
+        try:
+            at = datetime.fromisoformat(kept + "0000-01-01"[len(kept) :])
+        except ValueError:
+            return day
+        return format_skeleton(skeleton, at, locale=self.locale)
+
     def moment(self, value: str) -> str:
         """A moment of observation, in UTC: ``17 May 2024, 09:03 UTC``; a day alone stays a day."""
         if "T" not in value:
@@ -105,10 +117,6 @@ class Interface:
     def tick(self, at: datetime, *, days: bool) -> str:
         """A day on an axis of time, as short as this language writes it: with its year or with its day."""
         return format_skeleton("MMMd" if days else "yMMM", at, locale=self.locale)
-
-    def short_month(self, month: str) -> str:
-        """A month (``2016-11``) as short as this language writes it."""
-        return format_skeleton("yMMM", datetime.fromisoformat(f"{month}-01"), locale=self.locale)
 
     def listed(self, parts: list[str]) -> str:
         """Several words as a list in a sentence."""

@@ -176,16 +176,14 @@ class _Drawing:
         for number, period in enumerate(self._periods):
             if _is_named(period.period, number, step):
                 place = number * self.slot
-                yield _percent(100 - place if self._mirrored else place), self._name(period.period)
+                name = self._interface.short_day(period.period)
+                yield _percent(100 - place if self._mirrored else place), name
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The lines to read heights by: how high, in pixels and in words."""
         for number in range(1, self._steps + 1):
             y = _LINE - number / self._steps * (_LINE - _TOP)
             yield f"{y:.1f}", self.amount(number * self._step)
-
-    def _name(self, period: str) -> str:
-        return self._interface.short_month(period) if self._unit == "month" else period
 
     def _place(self, number: int, before: float, wide: float) -> tuple[str, str]:
         start = (number + before) * self.slot

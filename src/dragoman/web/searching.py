@@ -11,6 +11,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
+from dragoman.model.concordance import Concordance
 from dragoman.model.query import Answer, Node, Search, Sort
 from dragoman.model.record import EditionText
 from dragoman.web import answers
@@ -31,7 +32,7 @@ from dragoman.web.form import (
 from dragoman.web.i18n import Interface
 from dragoman.web.over_time import MILLION, Chart, over_time
 from dragoman.web.view import Span, isolated
-from dragoman.web.visit import Answered, Moved, Page, Visit, search_address
+from dragoman.web.visit import Answered, Moved, Page, Visit, concordance_address, search_address
 
 _MOST_BODIES = 12
 # Parts of an empty query that are tried without, one search each.
@@ -160,9 +161,10 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
         "unreadable": None,
         "answer": answer,
         "counted": _counted(at, answer),
-        "searched": _searched(at, answer),
+        "searched": searched(at, answer),
         "hits": answers.found_texts(at, answer.hits, query),
         "facets": answers.facet_views(at, answer.facets, node, addresses),
+        "concordance": concordance_address(query) if has_words(node) else None,
         "chart": _chart(visit, answer, node, query, sort),
         "chips": answers.chip_views(at, _labelled(visit, node), _removals(node)),
         "sorts": answers.sort_views(at, query, sort),
@@ -276,7 +278,7 @@ def _counted(interface: Interface, answer: Answer) -> str:
     )
 
 
-def _searched(interface: Interface, answer: Answer) -> str:
+def searched(interface: Interface, answer: Answer | Concordance) -> str:
     """What was looked through: an absence is worth no more than that."""
     return interface.gettext(
         "Searched: %(paragraphs)s %(in_editions)s.",
