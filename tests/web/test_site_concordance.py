@@ -168,7 +168,17 @@ def test_a_day_published_is_told_from_a_day_said(tmp_path):
         tree = LexborHTMLParser(TestClient(app).get("/concordance?q=harbour&sort=said").text)
     days = [" ".join(day.text().split()) for day in tree.css("th .d")]
     assert days == ["16 May 2024 day published*", "15 May 2024", "no day given"]
-    assert "* the day published; no day said is given" in tree.css_first("main").text()
+    assert tree.css("p.quiet")[-1].text() == "* day published"
+
+
+def test_a_line_of_an_earlier_version_says_so_and_leads_to_it(browse):
+    tree = found(browse, "shut version:any")
+    assert cells(tree) == [["The harbours stay", "shut", "."]]
+    assert tree.css("p.quiet")[-1].text() == "† an earlier version"
+    href = tree.css_first(".kwic th a").attributes["href"]
+    assert "@1." in href
+    assert "The harbours stay" in browse().get(href).text
+    assert cells(found(browse, "shut")) == []
 
 
 def test_programs_get_the_lines_as_they_stand(browse):

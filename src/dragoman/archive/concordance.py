@@ -88,4 +88,5 @@ def _line(hit: Hit, place: Place) -> Line:
         said=hit.said,
         published=hit.published,
         spans=(place.match,),
+        current=hit.current,
     )

@@ -33,7 +33,7 @@ class Line(Value, frozen=True, kw_only=True):
     """One occurrence: ``left``, ``match`` and ``right`` stand so, one after another, in the paragraph.
 
     ``spans`` holds the place of the match there, in code points. ``eid`` is None for a title; ``said``
-    and ``published`` are the days of the text.
+    and ``published`` are the days of the text; ``current`` is False in a version that another followed.
     """
 
     left: str
@@ -48,6 +48,7 @@ class Line(Value, frozen=True, kw_only=True):
     said: Date | None
     published: Date | None
     spans: tuple[tuple[int, int], ...]
+    current: bool
 
 
 class LineGroup(Value, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast, get_args
@@ -35,10 +35,10 @@ AS_TYPED = "typed"
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line: its day (``how`` where that is not the day said), whose words, the match in its context."""
+    """One line: its day, whose words, the match in its context; ``signs`` with what they mean."""
 
     when: Stamp | None
-    how: str | None
+    signs: tuple[tuple[str, str], ...]
     who: Text
     question: bool
     left: Text
@@ -127,7 +127,7 @@ def _found(visit: Visit, asked: _Asked, node: Node) -> Page:
         "searched": searching.searched(at, found),
         "groups": _groups(at, found, query),
         "passages": search_address(query),
-        "published": any(line.published and not line.said for line in found.lines),
+        "signs": sorted({sign for line in found.lines for sign in _signs(at, line)}),
         "before": turned_to(number - 1) if number > 1 else None,
         "after": turned_to(number + 1) if more else None,
         "first_page": turned_to(1) if found.total and not found.lines else None,
@@ -240,14 +240,23 @@ def _line(interface: Interface, line: Line, query: str) -> LineView:
         who = plain(kind or interface.gettext("Title"), interface.tag)
     return LineView(
         when=Stamp(day, interface.short_day(day), ()) if date else None,
-        how=interface.gettext("day published") if date and not line.said else None,
+        signs=tuple(_signs(interface, line)),
         who=who,
         question=is_question,
         left=plain(_on_one_line(line.left), line.lang),
         match=plain(_on_one_line(line.match), line.lang),
         right=plain(_on_one_line(line.right), line.lang),
-        href=text_address(line.edition, line.eid, query=query),
+        href=text_address(
+            line.edition if line.current else line.address.partition("#")[0], line.eid, query=query
+        ),
     )
+
+
+def _signs(interface: Interface, line: Line) -> Iterator[tuple[str, str]]:
+    if line.published and not line.said:
+        yield "*", interface.gettext("day published")
+    if not line.current:
+        yield "†", interface.gettext("an earlier version")
 
 
 def _on_one_line(text: str) -> str:
