@@ -32,6 +32,7 @@ from dragoman.model.query import (
 from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
 from dragoman.search.engine import Engine, EngineHit, TooBroad
+from dragoman.search.over_time import over_time
 from dragoman.store import agents
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         records=found.records,
         hits=tuple(_hit(one, asked) for one in found.hits),
         facets=_facets(archive, found.facets, languages),
+        over_time=over_time(found.months, found.total) if search.facets else None,
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
         sequence=found.sequence,

@@ -48,11 +48,25 @@ class EngineHit(Value, frozen=True, kw_only=True):
     score: float
 
 
+class Month(Value, frozen=True, kw_only=True):
+    """A month as a number (201611; 201600: a year, its month unknown) and what of an answer is of it.
+
+    ``said`` paragraphs shown by their day said, ``published`` by the day published, having no other;
+    ``words`` are those of all paragraphs in view.
+    """
+
+    month: int
+    said: int
+    published: int
+    words: int
+
+
 class EngineAnswer(Value, frozen=True, kw_only=True):
     """The counts, one page of hits, and for each facet its values with their numbers of paragraphs.
 
     ``total``, ``editions`` and ``records`` count what is shown, ``searched_*`` what is in view.
-    ``facets`` is empty where none were asked for; values are the most frequent first, then by value.
+    ``facets`` is empty where none were asked for; values are the most frequent first, then by value. So
+    is ``months``; else it holds every month of a paragraph in view, in order.
     """
 
     total: int
@@ -60,6 +74,7 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
     records: int
     hits: tuple[EngineHit, ...]
     facets: dict[FacetField, tuple[tuple[str, int], ...]]
+    months: tuple[Month, ...]
     searched_paragraphs: int
     searched_editions: int
     sequence: int

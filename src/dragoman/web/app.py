@@ -18,7 +18,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.model.base import encode
-from dragoman.web import history, pages, proof, searching
+from dragoman.web import concordance, history, pages, proof, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
 from dragoman.web.i18n import LANGUAGES, interface
@@ -28,7 +28,7 @@ from dragoman.web.visit import COLOURS, Answered, Moved, Page, PageFunction, Vis
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /settings\n"
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /concordance\nDisallow: /settings\n"
 
 _YEAR = 365 * 24 * 3600
 _LONGEST_FORM = 16 * 1024
@@ -51,6 +51,7 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
             Route("/people", site.page(pages.people)),
             Route("/people/{name}", site.page(pages.person)),
             Route("/search", site.page(searching.page)),
+            Route("/concordance", site.page(concordance.page)),
             Route("/about", site.page(pages.about)),
             Route("/settings", site.settings, methods=["POST"]),
             Route("/static/{name}", site.asset),

@@ -21,6 +21,7 @@ from dragoman.search.engine import (
     sought,
 )
 from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
+from dragoman.search.engines.tantivy.months import shown_by_month, words_by_month
 from dragoman.search.engines.tantivy.standing import Standing
 from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dragoman.model.query import Node
-    from dragoman.search.engine import Leaf
+    from dragoman.search.engine import Leaf, Month
     from dragoman.search.engines.tantivy.snapshot import Snapshot
 
 
@@ -58,6 +59,7 @@ class Question:
             records=len(self.snapshot.keys(shown, "record_key", total)),
             hits=self._hits(page),
             facets=self._facets(shown) if self.search.facets else {},
+            months=self._months(shown) if self.search.facets else (),
             searched_paragraphs=paragraphs,
             searched_editions=self._editions_in_view(paragraphs, texts),
             sequence=self.snapshot.state.sequence,
@@ -163,6 +165,15 @@ class Question:
         wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS}
         found = self.searcher.aggregate(shown, wanted)
         return {field: _facet(found[field]["buckets"]) for field in FACETS}
+
+    def _months(self, shown: Query) -> tuple[Month, ...]:
+        """Every month of what is in view, with how much of it is shown."""
+        words = self.snapshot.words_seen.get(self.parts.view)
+        if words is None:
+            words = words_by_month(self.searcher, self.view)
+            if len(self.snapshot.words_seen) < 64:
+                self.snapshot.words_seen[self.parts.view] = words
+        return shown_by_month(self.searcher, shown, words)
 
 
 _SORT_KEYS = {"relevance": "said_key", "said": "said_key", "published": "published_key"}

@@ -43,6 +43,7 @@ class Snapshot:
         earlier = tantivy.Query.term_query(schema, "current", 0)
         self.has_earlier = self.count(earlier) > 0
         self.seen: dict[tuple[Node, ...], tuple[int, frozenset[int]]] = {}
+        self.words_seen: dict[tuple[Node, ...], dict[int, int]] = {}
 
     def count(self, query: tantivy.Query) -> int:
         """How many paragraphs a query finds."""
