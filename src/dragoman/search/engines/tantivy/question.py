@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import tantivy
 from tantivy import Occur, Order, Query
 
-from dragoman.model.query import Filter, Not, Passage, Search
+from dragoman.model.query import Filter, Not, Search
 from dragoman.search.engine import (
     Division,
     EngineAnswer,
@@ -18,7 +17,7 @@ from dragoman.search.engine import (
     judge,
     sought,
 )
-from dragoman.search.engines.tantivy import counting
+from dragoman.search.engines.tantivy import counting, kept
 from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
 from dragoman.search.engines.tantivy.standing import Standing
 from dragoman.search.limits import is_of_versions
@@ -159,13 +158,9 @@ class Question:
 
     def _hits(self, page: tantivy.SearchResult) -> tuple[EngineHit, ...]:
         return tuple(
-            self._hit(address, score if self._by_score else 0.0)
+            kept.hit(self.searcher.doc(address), score if self._by_score else 0.0)
             for score, address in page.hits[: self.search.limit]
         )
-
-    def _hit(self, address: tantivy.DocAddress, score: float) -> EngineHit:
-        stored: Any = self.searcher.doc(address).get_first("passage")
-        return EngineHit(passage=msgspec.msgpack.decode(stored, type=Passage), score=score)
 
     def _words(self) -> dict[int, int]:
         """The words of what is in view, by month."""
