@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
@@ -27,26 +29,26 @@ from dragoman.bench.searching.plain import PLAN, Plain
 from dragoman.errors import StoreError
 from dragoman.model.base import Value, encode
 from dragoman.model.date import Date, precision_of
-from dragoman.model.query import Node, Search
 from dragoman.model.reading import Paragraph, Reading, Turn, TurnKind
 from dragoman.parse.mentions import mentions_of
 from dragoman.parse.reader import READER
 from dragoman.search.documents import IndexedParagraph
-from dragoman.search.engine import Engine, EngineAnswer
+from dragoman.search.engine import Engine
 from dragoman.search.engines.tantivy.schema import SCHEMA
-from dragoman.store import editions
+from dragoman.store.database import FILE
 from dragoman.text.tokens import ANALYSER
 
 SEED = 1
 DOCUMENTS_AT_ONCE = 100
 FETCHED = "2026-01-01T10:00:00Z"
-_BUILT = "built.json"
+_TAKEN, _BESIDE, _BUILT = "taken.json", "beside.json", "built.json"
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 
 
 class Stamp(Value, frozen=True, kw_only=True):
-    """What an archive and its indexes were made from; another one is made anew."""
+    """What an archive and its indexes were made from; what has another stamp is made anew."""
 
     corpus: str
     seed: int
@@ -56,13 +58,40 @@ class Stamp(Value, frozen=True, kw_only=True):
     schema: int = SCHEMA
     plan: int = PLAN
 
+    @property
+    def of_record(self) -> Stamp:
+        """The part of it that the record depends on."""
+        return replace(self, analyser="", schema=0, plan=0)
+
+    @property
+    def of_plain(self) -> Stamp:
+        """The part of it that FTS5 depends on."""
+        return replace(self, schema=0)
+
+
+class Taken(Value, frozen=True, kw_only=True):
+    """A record: how many documents, their words in bytes of UTF-8, and the seconds of taking them in."""
+
+    stamp: Stamp
+    documents: int
+    text_bytes: int
+    seconds: float
+
+
+class Beside(Value, frozen=True, kw_only=True):
+    """FTS5 of a record, and the seconds of writing it, the analysis not counted."""
+
+    stamp: Stamp
+    seconds: float
+
 
 class Built(Value, frozen=True, kw_only=True):
-    """An archive with both indexes: what it holds, and what making them took in one process.
+    """An archive with both indexes: what it holds, and what making them took, in one process.
 
     ``paragraphs`` are those indexed, titles among them. Seconds are of a clock: ``record_seconds`` of
     taking the documents in, ``analysis_seconds`` of reading them back and cutting their words,
-    ``index_seconds`` and ``plain_seconds`` of writing either index. ``peak_bytes`` is the memory of it all.
+    ``index_seconds`` and ``plain_seconds`` of writing either index. ``peak_bytes`` is the memory of the
+    process that filled the index.
     """
 
     stamp: Stamp
@@ -77,6 +106,21 @@ class Built(Value, frozen=True, kw_only=True):
     index_seconds: float
     plain_seconds: float
     peak_bytes: int
+
+    @property
+    def per_second(self) -> float:
+        """Paragraphs indexed a second, from the record on."""
+        return self.paragraphs / (self.analysis_seconds + self.index_seconds)
+
+    @property
+    def over_text(self) -> float:
+        """Bytes of the index for one byte of text."""
+        return self.index_bytes / self.text_bytes
+
+    @property
+    def plain_over_text(self) -> float:
+        """The same of FTS5, with the tables a question to it needs."""
+        return self.plain_bytes / self.text_bytes
 
 
 def archive_of(folder: Path) -> Path:
@@ -98,58 +142,73 @@ def build(
     folder: Path, real: Callable[[], list[Document]], stamp: Stamp, progress: Progress | None = None
 ) -> Built:
     """The archive of a stamp in a folder: what is there, if it has that stamp, else made anew."""
-    if (known := _known(folder)) and known.stamp == stamp:
+    known = _read(folder / _BUILT, Built)
+    if known and known.stamp == stamp:
         return known
-    record_seconds, documents, text_bytes = _record(folder, real, stamp)
-    plain_of(folder).unlink(missing_ok=True)
-    plain = Plain(plain_of(folder), create=True)
-    with opened(folder) as archive:
-        shutil.rmtree(archive.index, ignore_errors=True)
-        archive.derived.mkdir(exist_ok=True)
-        both = _Both(archive, archive.open_engine(archive.index), plain)
-        started = time.perf_counter()
-        index.fill(archive.database, both, progress)
-        filled = time.perf_counter() - started
-        both.close()
-        started = time.perf_counter()
-        plain.finish()
-        finished = time.perf_counter() - started
-        plain.close()
-        built = Built(
-            stamp=stamp,
-            documents=documents,
-            paragraphs=both.paragraphs,
-            text_bytes=text_bytes,
-            record_bytes=_size(archive_of(folder) / "record.db"),
-            index_bytes=_size(archive.index),
-            plain_bytes=_size(plain_of(folder)),
-            record_seconds=record_seconds,
-            analysis_seconds=both.analysis,
-            index_seconds=filled - both.analysis - both.plain_seconds,
-            plain_seconds=both.plain_seconds + finished,
-            peak_bytes=peak_memory(),
-        )
+    taken = _taken(folder, real, stamp)
+    beside = _read(folder / _BESIDE, Beside)
+    is_plain_there = beside is not None and beside.stamp == stamp.of_plain
+    if not is_plain_there:
+        plain_of(folder).unlink(missing_ok=True)
+    plain = None if is_plain_there else Plain(plain_of(folder), create=True)
+    both, filled = _fill(folder, plain, progress)
+    if beside is None or plain is not None:
+        seconds = both.plain_seconds + _finish(plain)
+        beside = Beside(stamp=stamp.of_plain, seconds=seconds)
+        (folder / _BESIDE).write_bytes(encode(beside))
+    built = Built(
+        stamp=stamp,
+        documents=taken.documents,
+        paragraphs=both.paragraphs,
+        text_bytes=taken.text_bytes,
+        record_bytes=_size(archive_of(folder) / FILE),
+        index_bytes=_size(archive_of(folder) / "derived" / "index"),
+        plain_bytes=_size(plain_of(folder)),
+        record_seconds=taken.seconds,
+        analysis_seconds=both.analysis,
+        index_seconds=filled - both.analysis - both.plain_seconds,
+        plain_seconds=beside.seconds,
+        peak_bytes=peak_memory(),
+    )
     (folder / _BUILT).write_bytes(encode(built))
     return built
 
 
-def _known(folder: Path) -> Built | None:
+def _fill(folder: Path, plain: Plain | None, progress: Progress | None) -> tuple[_Both, float]:
+    """Fills the index of an archive anew, and FTS5 on the way; gives the seconds of it all."""
+    with opened(folder) as archive:
+        shutil.rmtree(archive.derived, ignore_errors=True)
+        archive.derived.mkdir()
+        engine = archive.open_engine(archive.index)
+        both = _Both(engine, plain)
+        started = time.perf_counter()
+        index.fill(archive.database, cast("Engine", both), progress)
+        seconds = time.perf_counter() - started
+        engine.close()
+    return both, seconds
+
+
+def _finish(plain: Plain | None) -> float:
+    if plain is None:
+        return 0.0
+    started = time.perf_counter()
+    plain.finish()
+    plain.close()
+    return time.perf_counter() - started
+
+
+def _read(file: Path, form: type[T]) -> T | None:
     try:
-        return msgspec.json.decode((folder / _BUILT).read_bytes(), type=Built)
+        return msgspec.json.decode(file.read_bytes(), type=form)
     except (OSError, msgspec.MsgspecError):
         return None
 
 
-def _record(
-    folder: Path, real: Callable[[], list[Document]], stamp: Stamp
-) -> tuple[float, int, int]:
-    """Takes the documents in, unless those of this stamp are there: seconds, documents, bytes of text."""
-    kept = folder / "record.json"
-    of_record = (stamp.corpus, stamp.seed, stamp.paragraphs, stamp.reader)
-    if kept.is_file():
-        of, *found = msgspec.json.decode(kept.read_bytes())
-        if tuple(of) == of_record:
-            return found[0], found[1], found[2]
+def _taken(folder: Path, real: Callable[[], list[Document]], stamp: Stamp) -> Taken:
+    """Takes the documents in, unless those of this stamp are there."""
+    known = _read(folder / _TAKEN, Taken)
+    if known and known.stamp == stamp.of_record:
+        return known
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     seconds, number, size = 0.0, 0, 0
@@ -161,8 +220,9 @@ def _record(
             seconds += time.perf_counter() - started
             number += len(batch)
             size += sum(document.bytes for document in batch)
-    kept.write_bytes(encode((of_record, seconds, number, size)))
-    return seconds, number, size
+    taken = Taken(stamp=stamp.of_record, documents=number, text_bytes=size, seconds=seconds)
+    (folder / _TAKEN).write_bytes(encode(taken))
+    return taken
 
 
 def keep(archive: Archive, documents: Iterable[Document]) -> None:
@@ -242,59 +302,48 @@ def _turns(spoken: Iterable[Spoken]) -> Iterator[Turn]:
 
 
 class _Both:
-    """An engine that writes each paragraph to FTS5 as well, and knows what each of both took."""
+    """An engine that is written to as well as FTS5, and knows what each of both took."""
 
-    def __init__(self, archive: Archive, engine: Engine, plain: Plain) -> None:
-        self._archive = archive
+    def __init__(self, engine: Engine, plain: Plain | None) -> None:
         self._engine = engine
         self._plain = plain
         self.paragraphs = 0
         self.analysis = 0.0
         self.plain_seconds = 0.0
 
-    @property
-    def sequence(self) -> int:
-        return self._engine.sequence
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
 
     def replace(
-        self, editions: Iterable[str], paragraphs: Iterable[IndexedParagraph], sequence: int
+        self, editions: Iterable[str], paragraphs: Iterable[IndexedParagraph], *state: Any
     ) -> None:
+        """Writes a batch to the engine, and its paragraphs to FTS5 as they pass."""
+        if self._plain is None:
+            self._engine.replace(editions, self._analysed(iter(paragraphs)), *state)
+            return
         self._plain.begin()
-        self._engine.replace(editions, self._passing(iter(paragraphs)), sequence)
+        passing = self._written(self._plain, self._analysed(iter(paragraphs)))
+        self._engine.replace(editions, passing, *state)
         self._plain.commit()
 
-    def _passing(self, paragraphs: Iterator[IndexedParagraph]) -> Iterator[IndexedParagraph]:
-        edition, words = "", {}
+    def _analysed(self, paragraphs: Iterator[IndexedParagraph]) -> Iterator[IndexedParagraph]:
         while True:
             started = time.perf_counter()
             one = next(paragraphs, None)
-            analysed = time.perf_counter()
-            self.analysis += analysed - started
+            self.analysis += time.perf_counter() - started
             if one is None:
                 return
-            if one.edition != edition:
-                edition, words = one.edition, self._words(one.edition)
-            self._plain.add(one, words[one.eid])
-            self.plain_seconds += time.perf_counter() - analysed
             self.paragraphs += 1
             yield one
 
-    def _words(self, edition: str) -> dict[str | None, str]:
-        reading = editions.text(self._archive.database, edition).reading
-        assert reading is not None
-        return {
-            None: reading.title or "",
-            **{paragraph.eid: paragraph.text for _, paragraph in reading.paragraphs()},
-        }
-
-    def search(self, search: Search) -> EngineAnswer:
-        return self._engine.search(search)
-
-    def editions(self, query: Node | None) -> frozenset[str]:
-        return self._engine.editions(query)
-
-    def close(self) -> None:
-        self._engine.close()
+    def _written(
+        self, plain: Plain, paragraphs: Iterable[IndexedParagraph]
+    ) -> Iterator[IndexedParagraph]:
+        for one in paragraphs:
+            started = time.perf_counter()
+            plain.add(one)
+            self.plain_seconds += time.perf_counter() - started
+            yield one
 
 
 def _size(path: Path) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 import zstandard
@@ -93,14 +92,11 @@ def documents(folder: Path | None) -> list[Document]:
 def _in_file(path: Path) -> Iterator[Document]:
     decode = msgspec.json.Decoder(_Row).decode
     with path.open("rb") as file:
-        rows = (decode(line) for line in _lines(file, packed=path.suffix == ".zst") if line.strip())
-        for name, found in groupby(rows, key=lambda row: row.doc):
-            yield _document(name, list(found))
-
-
-def _lines(file: BinaryIO, *, packed: bool) -> Iterator[bytes]:
-    opened = zstandard.ZstdDecompressor().stream_reader(file) if packed else file
-    return iter(io.BufferedReader(opened))  # type: ignore[type-var]  # both are raw streams
+        plain = zstandard.ZstdDecompressor().stream_reader(file) if path.suffix == ".zst" else file
+        with io.TextIOWrapper(plain, encoding="utf-8") as lines:
+            rows = (decode(line) for line in lines if line.strip())
+            for name, found in groupby(rows, key=lambda row: row.doc):
+                yield _document(name, list(found))
 
 
 def _document(name: str, rows: list[_Row]) -> Document:

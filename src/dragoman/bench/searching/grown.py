@@ -88,9 +88,7 @@ class _Draws:
         self.name = _drawn(names, [rank**-ZIPF for rank in range(1, INVENTED + 1)], chance)
 
 
-def _drawn(
-    values: list[str], weights: Sequence[float], chance: random.Random
-) -> Callable[[], str]:
+def _drawn(values: list[str], weights: Sequence[float], chance: random.Random) -> Callable[[], str]:
     summed = list(accumulate(weights))
 
     def endless() -> Iterator[str]:
@@ -105,9 +103,7 @@ def _name(one: str, other: str) -> str:
     return half[:1].upper() + half[1:].lower()
 
 
-def _read_again(
-    document: Document, reading: int, draws: _Draws, chance: random.Random
-) -> Document:
+def _read_again(document: Document, reading: int, draws: _Draws, chance: random.Random) -> Document:
     def drawn(word: str) -> str:
         lot = chance.random()
         if lot < NAMES:
@@ -123,9 +119,7 @@ def _read_again(
         name=f"{document.name}~{reading}",
         title=_RUN.sub(changed, document.title) if document.title else None,
         turns=tuple(
-            replace(
-                turn, paragraphs=tuple(_RUN.sub(changed, text) for text in turn.paragraphs)
-            )
+            replace(turn, paragraphs=tuple(_RUN.sub(changed, text) for text in turn.paragraphs))
             for turn in document.turns
         ),
     )

@@ -9,34 +9,37 @@ each. Of several plans for one question the benchmark counts the fastest.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import apsw
 
 from dragoman.bench.searching.asked import Passage, Unknown
-from dragoman.model.query import And, Filter, Near, Node, Not, Phrase, Prefix, Range, Word
+from dragoman.bench.searching.plans import (
+    Statement,
+    Way,
+    facet,
+    in_view,
+    judged,
+    match_of,
+    matching,
+)
+from dragoman.model.query import Filter, Node, Range, Word
 from dragoman.search.documents import (
     IndexedParagraph,
     first_day,
     language_ranges,
     last_day,
-    spellings,
     tagged,
 )
-from dragoman.search.engine import Division, Sought, divide, sought
-from dragoman.search.matching import pattern
-from dragoman.text.tokens import profile
+from dragoman.search.engine import Division, divide, sought
 
 T = TypeVar("T")
 
 # Changes with the tables: a file of another plan is made anew.
 PLAN = 1
 FACETS = ("lang", "in", "by", "role", "org", "place", "event", "publisher", "kind", "year")
-Way = Literal["words first", "facts first", "planner"]
-WAYS: tuple[Way, ...] = ("words first", "facts first", "planner")
 
 _SCHEMA = """
 CREATE TABLE fact (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
@@ -74,14 +77,6 @@ class Counts(NamedTuple):
     records: int
 
 
-class Statement(NamedTuple):
-    """What is asked of the words, which conditions the facts meet, and their values."""
-
-    match: str
-    conditions: tuple[str, ...]
-    values: dict[str, Any]
-
-
 class Plain:
     """A database of FTS5 in one file. ``create`` begins a new one."""
 
@@ -111,18 +106,19 @@ class Plain:
         """Begins a batch."""
         self._execute("BEGIN")
 
-    def add(self, one: IndexedParagraph, text: str) -> None:
-        """Adds a paragraph with its words as written."""
+    def add(self, one: IndexedParagraph) -> None:
+        """Adds a paragraph."""
+        passage = one.passage
         self._last += 1
         written = [" ".join(tagged(one.profile, tokens)) for tokens in (one.surface, one.lemma)]
-        facts = (one.edition, one.record, one.eid)
+        facts = (passage.edition, passage.record, passage.eid)
         named = (one.by, one.role, one.publisher, one.place, one.event)
         row = (
             self._last,
             *map(self._code, facts),
-            one.version,
-            int(one.eid is None),
-            *map(self._code, (one.lang, one.turn_kind, one.kind)),
+            passage.version,
+            int(passage.eid is None),
+            *map(self._code, (passage.lang, passage.turn_kind, passage.kind)),
             *(self._code(values[0] if values else None) for values in named),
             one.said[0] // 10_000 if one.said else None,
             *(one.said or (None, None)),
@@ -130,13 +126,13 @@ class Plain:
         )
         self._execute(f"INSERT INTO paragraph VALUES ({','.join('?' * len(row))})", row)
         self._execute("INSERT INTO written VALUES (?,?,?)", (self._last, *written))
-        self._execute("INSERT INTO text VALUES (?,?)", (self._last, text))
+        self._execute("INSERT INTO text VALUES (?,?)", (self._last, passage.text))
         self._execute(
             "INSERT INTO words (rowid, surface, lemma) VALUES (?,?,?)", (self._last, *written)
         )
         self._execute("INSERT OR IGNORE INTO profile VALUES (?)", (one.profile,))
-        for value in one.org if one.eid is None or one.order == 1 else ():
-            pair = (self._code(one.edition), self._code(value))
+        for value in one.org if one.order <= 1 else ():
+            pair = (self._code(passage.edition), self._code(value))
             self._execute("INSERT OR IGNORE INTO org VALUES (?,?)", pair)
 
     def commit(self) -> None:
@@ -184,24 +180,42 @@ class Plain:
         )
         return Passage(*row)
 
+    def extent(self, id_: int) -> tuple[int, int]:
+        """The first and the last paragraph of the edition that has this one, its title not counted."""
+        row = self._one(
+            "SELECT min(id), max(id) FROM paragraph WHERE NOT is_title AND edition ="
+            " (SELECT edition FROM paragraph WHERE id = :id)",
+            {"id": id_},
+        )
+        return row if row[0] else (id_, id_)
+
+    def place(self, id_: int) -> tuple[str, str | None]:
+        """The edition of a paragraph, and its place in it."""
+        row = self._one(
+            "SELECT e.value, f.value FROM paragraph p JOIN fact e ON e.id = p.edition"
+            " LEFT JOIN fact f ON f.id = p.eid WHERE p.id = :id",
+            {"id": id_},
+        )
+        return row[0], row[1]
+
     # Asking -------------------------------------------------------------------------------------
 
     def statement(self, node: Node) -> Statement:
         """What a tree is in SQL. Raises Unknown where FTS5 has no such thing."""
         parts = divide(node)
-        profiles = _in_view(parts, self._profiles)
+        profiles = in_view(parts, self._profiles)
         values: dict[str, Any] = {}
         leaves = list(dict.fromkeys(sought(parts.rest)))
         matches = [match_of(leaf, profiles) for leaf in leaves]
         values["match"] = " OR ".join(matches)
         conditions = list(self._conditions(parts))
         if not parts.is_plain:
-            conditions.append(_judged(parts.rest, leaves, matches, values, conditions))
+            conditions.append(judged(parts.rest, leaves, matches, values, conditions))
         return Statement(values["match"], tuple(conditions), values)
 
     def lean(self, asked: Statement, limit: int, way: Way = "words first") -> tuple[int, list[int]]:
         """The number of paragraphs and the best of them, and nothing else."""
-        whole = _matching(asked, way, needs_facts=bool(asked.conditions))
+        whole = matching(asked, way, needs_facts=bool(asked.conditions))
         total = self._one(f"SELECT count(*) {whole}", asked.values)[0]
         return total, self._ids(whole, asked, limit)
 
@@ -209,12 +223,12 @@ class Plain:
         self, asked: Statement, limit: int, way: Way = "words first"
     ) -> tuple[Counts, list[int]]:
         """The numbers of paragraphs, editions and records, and the best paragraphs."""
-        facts = _matching(asked, way, needs_facts=True)
+        facts = matching(asked, way, needs_facts=True)
         found = self._one(
             f"SELECT count(*), count(DISTINCT p.edition), count(DISTINCT p.record) {facts}",
             asked.values,
         )
-        whole = _matching(asked, way, needs_facts=bool(asked.conditions))
+        whole = matching(asked, way, needs_facts=bool(asked.conditions))
         return Counts(*found), self._ids(whole, asked, limit)
 
     def facets(
@@ -226,8 +240,8 @@ class Plain:
     ) -> tuple[Counts, list[int], dict[str, dict[str, int]]]:
         """As ``counted``, and for each field how many paragraphs have each value."""
         columns = ", ".join(f'p."{field}"' for field in fields if field != "org")
-        facts = _matching(asked, way, needs_facts=True)
-        counts = " UNION ALL ".join(_facet(field) for field in fields)
+        facts = matching(asked, way, needs_facts=True)
+        counts = " UNION ALL ".join(facet(field) for field in fields)
         rows = self._execute(
             f"WITH m AS MATERIALIZED (SELECT p.edition, p.record, {columns or 'p.id'} {facts})"
             " SELECT '', count(*), count(DISTINCT edition) || ' ' || count(DISTINCT record) FROM m"
@@ -242,7 +256,7 @@ class Plain:
             else:
                 totals = Counts(count, *map(int, value.split()))
         assert totals is not None
-        whole = _matching(asked, way, needs_facts=bool(asked.conditions))
+        whole = matching(asked, way, needs_facts=bool(asked.conditions))
         return totals, self._ids(whole, asked, limit), found
 
     def answer(
@@ -250,7 +264,7 @@ class Plain:
     ) -> tuple[Counts, list[Mapping[str, Any]], dict[str, dict[str, int]]]:
         """A whole answer: counts, all facets, and the best paragraphs with text, facts and snippet."""
         counts, _, found = self.facets(asked, 0, way=way)
-        whole = _matching(asked, way, needs_facts=bool(asked.conditions))
+        whole = matching(asked, way, needs_facts=bool(asked.conditions))
         marked = dict(
             self._execute(
                 "SELECT words.rowid, snippet(words, -1, '<mark>', '</mark>', '…', 50)"
@@ -273,13 +287,11 @@ class Plain:
         keys = (*names, "said", "published", "text", "title")
         return {**dict(zip(keys, row, strict=True)), "snippet": snippet}
 
-    def frequency(self, words: Iterable[str]) -> Counter[str]:
-        """In how many paragraphs each of some tagged lemmas stands."""
-        self._execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, col)"
-        )
-        sql = "SELECT doc FROM temp.vocabulary WHERE term = ? AND col = 'lemma'"
-        return Counter({word: doc for word in words for (doc,) in self._execute(sql, (word,))})
+    def together(self, words: Sequence[Word]) -> int:
+        """In how many paragraphs all of some words stand."""
+        match = " AND ".join(match_of(word, self._profiles) for word in words)
+        sql = "SELECT count(*) FROM words WHERE words MATCH :match"
+        return int(self._one(sql, {"match": match})[0])
 
     def _ids(self, whole: str, asked: Statement, limit: int) -> list[int]:
         if not limit:
@@ -312,107 +324,3 @@ class Plain:
 
     def _execute(self, sql: str, values: Any = None) -> Any:
         return self._connection.execute(sql, values)
-
-
-def _facet(field: str) -> str:
-    if field == "year":
-        return "SELECT 'year', count(*), year FROM m WHERE year NOTNULL GROUP BY year"
-    if field == "org":
-        return (
-            "SELECT 'org', sum(n), (SELECT value FROM fact WHERE id = o.value) FROM"
-            " (SELECT edition, count(*) n FROM m GROUP BY edition) e JOIN org o USING (edition)"
-            " GROUP BY o.value"
-        )
-    return (
-        f"SELECT '{field}', n, (SELECT value FROM fact WHERE id = v) FROM"
-        f' (SELECT "{field}" v, count(*) n FROM m WHERE v NOTNULL GROUP BY 1)'
-    )
-
-
-def _matching(asked: Statement, way: Way, *, needs_facts: bool) -> str:
-    """FROM and WHERE of a question, its loops in the order of a way."""
-    if not needs_facts:
-        return "FROM words WHERE words MATCH :match"
-    conditions = " AND ".join(asked.conditions)
-    if way == "facts first" and conditions:
-        return (
-            "FROM words JOIN paragraph p ON p.id = words.rowid WHERE words MATCH :match AND"
-            f" words.rowid IN (SELECT p.id FROM paragraph p WHERE {conditions})"
-        )
-    joined = "JOIN" if way == "planner" else "CROSS JOIN"
-    met = f" AND {conditions}" if conditions else ""
-    return f"FROM words {joined} paragraph p ON p.id = words.rowid WHERE words MATCH :match{met}"
-
-
-def _judged(
-    rest: Node | None,
-    leaves: Sequence[Sought],
-    matches: Sequence[str],
-    values: dict[str, Any],
-    view: Sequence[str],
-) -> str:
-    """The editions in which all words stand, each in any paragraph in view."""
-    if not isinstance(rest, And) or len(rest.nodes) != len(leaves):
-        raise Unknown(rest)
-    met = "".join(f" AND {one}" for one in view)
-    each = []
-    for number, match in enumerate(matches):
-        values[f"match{number}"] = match
-        each.append(
-            "SELECT p.edition FROM words CROSS JOIN paragraph p ON p.id = words.rowid"
-            f" WHERE words MATCH :match{number}{met}"
-        )
-    return f"p.edition IN ({' INTERSECT '.join(each)})"
-
-
-def _in_view(parts: Division, profiles: Sequence[str]) -> list[str]:
-    for node in parts.view:
-        if isinstance(node, Filter) and node.field == "lang":
-            chosen = {profile(value) for value in node.values}
-            return [rules for rules in profiles if rules in chosen]
-    return list(profiles)
-
-
-def match_of(leaf: Sought, profiles: Sequence[str]) -> str:
-    """What FTS5 is asked for a word, in brackets. Raises Unknown where it has no such thing."""
-    match leaf:
-        case Word(text=text, exact=exact):
-            return _spelt(text, profiles, exact=exact)
-        case Phrase(text=text):
-            return _spelt(text, profiles, exact=True)
-        case Prefix():
-            forms = [(rules, form) for rules in profiles if (form := pattern(leaf, rules))]
-            begins = [
-                _quoted(tagged(rules, (*form.before, form.begins))) + " *" for rules, form in forms
-            ]
-            return f"(surface : ({' OR '.join(begins)}))"
-        case Near(nodes=(Word(exact=True), Word(exact=True)), distance=distance, ordered=False):
-            near = [_near(leaf.nodes, rules, distance) for rules in profiles]
-            return f"(surface : ({' OR '.join(filter(None, near))}))"
-        case _:
-            raise Unknown(leaf)
-
-
-def _spelt(text: str, profiles: Sequence[str], *, exact: bool) -> str:
-    found = spellings(text, profiles, exact=exact)
-    columns = [
-        f"{column} : ({' OR '.join(map(_quoted, sorted(ways)))})"
-        for column, ways in found.items()
-        if ways
-    ]
-    return f"({' OR '.join(columns)})"
-
-
-def _near(nodes: Sequence[Node], rules: str, distance: int) -> str | None:
-    words = []
-    for node in nodes:
-        assert isinstance(node, Word)
-        ways = spellings(node.text, [rules], exact=True)["surface"]
-        if len(ways) != 1:
-            return None
-        words += map(_quoted, ways)
-    return f"NEAR({' '.join(words)}, {distance})"
-
-
-def _quoted(tokens: Sequence[str]) -> str:
-    return '"' + " ".join(tokens).replace('"', '""') + '"'
