@@ -581,9 +581,14 @@ PLANTED = {
 }
 
 
+def broken_by(engine, change):
+    """An engine that answers what a planted bug makes of a query."""
+    return _Broken(engine, lambda query: _rebuilt(query, change))
+
+
 @pytest.mark.parametrize("bug", PLANTED)
 def test_the_suite_catches_a_planted_bug(engine, corpus, queries, neighbours, bug):
-    broken = _Broken(engine, lambda query: _rebuilt(query, PLANTED[bug]))
+    broken = broken_by(engine, PLANTED[bug])
     asked = [*queries[:150], *neighbours]
     assert any(not agrees(broken, corpus, query) for query in asked)
 
