@@ -1,4 +1,4 @@
-"""Keeps the index up with the record: everything after the sequence it has seen, a batch at a time."""
+"""Keeps the index up with the record: everything after the sequence it has seen, all at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from dragoman.store import agents, editions, log
 from dragoman.store.database import Database
 from dragoman.store.lock import exclusive
 
-BATCH_EDITIONS = 500
+# How many editions are indexed between two words of it.
+_BETWEEN_PROGRESS = 100
 
 Progress = Callable[[int, int], None]
 
@@ -107,40 +108,37 @@ def _rebuild(archive: Archive, progress: Progress | None) -> int:
 
 
 def fill(database: Database, engine: Engine, progress: Progress | None = None) -> int:
-    """Puts into an index what the record has after its sequence; gives the number of editions."""
-    seen, newest = engine.sequence, log.sequence(database)
-    if seen >= newest:
-        return 0
-    stale = (
-        editions.all_editions(database)
-        if agents.names_since(database, seen)
-        else log.editions_changed(database, seen)
-    )
-    gazetteers = _Gazetteers(database)
-    for start in range(0, len(stale), BATCH_EDITIONS):
-        batch = stale[start : start + BATCH_EDITIONS]
-        last = start + BATCH_EDITIONS >= len(stale)
-        reached = newest if last else seen
-        engine.replace(
-            batch, _paragraphs(database, batch, gazetteers), reached, log.root(database, reached)
+    """Puts into an index what the record has after its sequence; gives the number of editions.
+
+    All of it is of one moment of the record and becomes visible at once, or nothing does.
+    """
+    with database.snapshot():
+        seen, newest = engine.sequence, log.sequence(database)
+        if seen >= newest:
+            return 0
+        stale = (
+            editions.all_editions(database)
+            if agents.names_since(database, seen)
+            else log.editions_changed(database, seen)
         )
-        if progress:
-            progress(min(start + BATCH_EDITIONS, len(stale)), len(stale))
-    if not stale:
-        engine.replace([], [], newest, log.root(database, newest))
-    return len(stale)
+        paragraphs = _paragraphs(database, stale, progress)
+        engine.replace(stale, paragraphs, newest, log.root(database, newest))
+        return len(stale)
 
 
 def _paragraphs(
-    database: Database, names: list[str], gazetteers: _Gazetteers
+    database: Database, names: list[str], progress: Progress | None
 ) -> Iterator[IndexedParagraph]:
-    # One name speaks in many turns and many texts; who that is is asked once a batch.
+    gazetteers = _Gazetteers(database)
+    # One name speaks in many turns and many texts; who that is is asked once.
     ids = cache(lambda name, lang, kind: known(database, name, lang, kind))
-    for name in names:
+    for done, name in enumerate(names, start=1):
         for current, text in _texts(database, name):
             if text.reading is not None:
                 names_in = _names_in(text.reading, gazetteers, ids)
                 yield from paragraphs_of(text, names_in, current=current)
+        if progress and (done % _BETWEEN_PROGRESS == 0 or done == len(names)):
+            progress(done, len(names))
 
 
 def _texts(database: Database, name: str) -> Iterator[tuple[bool, EditionText]]:
