@@ -31,7 +31,7 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import Engine, EngineHit, TooBroad
+from dragoman.search.engine import Engine, EngineHit, Everything, TooBroad
 from dragoman.store import agents
 
 T = TypeVar("T")
@@ -88,6 +88,13 @@ def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
     widened = _with_ids(archive, query) if query else None
     with _located(query):
         return _ask(archive, lambda engine: engine.editions(widened))
+
+
+def everything(archive: Archive, query: Node | None) -> Everything:
+    """All that answers a query, however much, from an index that is brought up to the record first."""
+    widened = _with_ids(archive, query) if query else None
+    with _located(query):
+        return _ask(archive, lambda engine: engine.everything(widened))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from dragoman.errors import IndexBroken, StoreError
 from dragoman.model.query import Node, Search
 from dragoman.search.documents import fields_of
 from dragoman.search.engine import EngineAnswer, check
+from dragoman.search.engines.tantivy.everything import EverythingFound
 from dragoman.search.engines.tantivy.question import Question
 from dragoman.search.engines.tantivy.schema import SCHEMA, STATE, schema
 from dragoman.search.engines.tantivy.snapshot import Snapshot, State
@@ -117,6 +118,14 @@ class TantivyEngine:
         check(search)
         with as_store_error(self._path):
             return Question(self._current(), self._schema, search).editions()
+
+    def everything(self, query: Node | None) -> EverythingFound:
+        """All that answers a query, however much, from the index as it is now."""
+        search = Search(query=query)
+        check(search)
+        sound = partial(as_store_error, self._path)
+        with sound():
+            return EverythingFound(Question(self._current(), self._schema, search), sound)
 
     def close(self) -> None:
         """Lets go of every file."""

@@ -47,8 +47,8 @@ class Question:
 
     def answer(self) -> EngineAnswer:
         """Judges the editions, then shows paragraphs of those for which the query holds."""
-        paragraphs, universe = self._in_view()
-        shown = self._shown(universe)
+        paragraphs, universe = self.in_view()
+        shown = self.shown(universe)
         total, hits = self._page(shown)
         return EngineAnswer(
             total=total,
@@ -57,13 +57,13 @@ class Question:
             hits=hits,
             facets=self._facets(shown) if self.search.facets else {},
             searched_paragraphs=paragraphs,
-            searched_editions=self._editions_in_view(paragraphs, universe),
+            searched_editions=self.editions_in_view(paragraphs, universe),
             sequence=self.snapshot.state.sequence,
         )
 
     def editions(self) -> frozenset[str]:
         """The editions of the paragraphs shown, by one paragraph each."""
-        shown = self._shown(self._in_view()[1])
+        shown = self.shown(self.in_view()[1])
         total = self.snapshot.count(shown)
         if not total:
             return frozenset()
@@ -88,7 +88,7 @@ class Question:
             clauses.append((Occur.MustNot, self.clauses.term("title", 1)))
         return Query.boolean_query(clauses)
 
-    def _in_view(self) -> tuple[int, frozenset[int]]:
+    def in_view(self) -> tuple[int, frozenset[int]]:
         """How many paragraphs are in view, and of which texts, each a version of an edition."""
         key = self.parts.view
         known = self.snapshot.seen.get(key)
@@ -99,12 +99,14 @@ class Question:
                 self.snapshot.seen[key] = known
         return known
 
-    def _editions_in_view(self, paragraphs: int, texts: frozenset[int]) -> int:
+    def editions_in_view(self, paragraphs: int, texts: frozenset[int]) -> int:
+        """How many editions the texts in view are of."""
         if self.parts.versions is None:
             return len(texts)
         return len(self.snapshot.keys(self.view, "edition_key", paragraphs))
 
-    def _shown(self, universe: frozenset[int]) -> Query:
+    def shown(self, universe: frozenset[int]) -> Query:
+        """The paragraphs shown, of the texts in view."""
         clauses = [(Occur.Must, self.view)]
         words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
         if words:
