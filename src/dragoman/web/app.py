@@ -16,11 +16,12 @@ from starlette.types import ASGIApp, Scope
 
 from dragoman.archive import show
 from dragoman.archive.archive import Archive
-from dragoman.errors import DragomanError
+from dragoman.errors import Busy, DragomanError
 from dragoman.model.base import encode
-from dragoman.web import history, pages, proof, searching
+from dragoman.web import exporting, history, pages, proof, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
+from dragoman.web.exporting import PATHS, Exporting
 from dragoman.web.i18n import LANGUAGES, interface
 from dragoman.web.problems import RETRY_SECONDS, error_page, status_of
 from dragoman.web.render import html
@@ -34,9 +35,15 @@ _YEAR = 365 * 24 * 3600
 _LONGEST_FORM = 16 * 1024
 
 
-def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.0) -> ASGIApp:
-    """The site of an archive, under a name. ``patience``: for how many seconds pages may be behind."""
+def create_app(
+    archive: Archive, *, name: str = "Dragoman", patience: float = 1.0, all_texts: bool = False
+) -> ASGIApp:
+    """The site of an archive, under a name. ``patience``: for how many seconds pages may be behind.
+
+    ``all_texts``: exports give every text, also those whose rights do not say that they may be passed on.
+    """
     site = _Site(archive, name)
+    exports = Exporting(archive, all_texts=all_texts).file
     application = Starlette(
         routes=[
             Route("/", site.page(pages.front)),
@@ -51,6 +58,7 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
             Route("/people", site.page(pages.people)),
             Route("/people/{name}", site.page(pages.person)),
             Route("/search", site.page(searching.page)),
+            *(Route(path, exports) for path in PATHS),
             Route("/about", site.page(pages.about)),
             Route("/settings", site.settings, methods=["POST"]),
             Route("/static/{name}", site.asset),
@@ -65,7 +73,13 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
     )
     # Starlette would send readers to an address made from the Host header.
     application.router.redirect_slashes = False
-    return Front(application, sequence=site.sequence, refuse=site.refuse, patience=patience)
+    return Front(
+        application,
+        sequence=site.sequence,
+        refuse=site.refuse,
+        patience=patience,
+        streamed=frozenset(PATHS),
+    )
 
 
 class _Site:
@@ -132,6 +146,8 @@ class _Site:
         """The page of an error."""
         status = error.status_code if isinstance(error, HTTPException) else status_of(error)
         response = await run_in_threadpool(self._failed, request.scope, error, status)
+        if isinstance(error, Busy):
+            response.headers["retry-after"] = str(exporting.RETRY_SECONDS)
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)
         return response

@@ -81,7 +81,7 @@ class Front:
     A page is kept for its path, its known parameters, the reader's language and colours, and holds
     as long as the archive's sequence stays. ``sequence`` is asked at most once in ``patience``
     seconds: so much later than its commit may a reader see a new record. ``refuse`` makes the page
-    of a status for a scope.
+    of a status for a scope. What lies at the ``streamed`` paths is for programs, and passed on as it is made.
     """
 
     def __init__(
@@ -91,8 +91,10 @@ class Front:
         sequence: Callable[[], int],
         refuse: Callable[[Scope, int], ASGIApp],
         patience: float = 1.0,
+        streamed: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
+        self._streamed = streamed
         self._sequence = sequence
         self._refuse = refuse
         self._patience = patience
@@ -110,7 +112,8 @@ class Front:
         reader = scope["dragoman.reader"] = reader_of(scope)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_ADDRESS:
             await self._answer(self._refuse(scope, 414), scope, receive, send)
-        elif scope["method"] not in {"GET", "HEAD"}:
+        elif scope["method"] not in {"GET", "HEAD"} or scope["path"] in self._streamed:
+            scope["dragoman.json"] |= scope["path"] in self._streamed
             await self._app(scope, receive, _safely(send))
         elif self._running >= _MOST_AT_ONCE:
             await self._answer(self._refuse(scope, 503), scope, receive, send)

@@ -2,7 +2,8 @@
 
 The first line is an object of ``type`` ``search``: the query, when it was asked, the head of the log of the
 state that answered, with its signed note, and what was searched (``archive/passages.py``). A ``passage`` line follows for each.
-The last line is ``end`` with their number: a file without it was broken off.
+The last line is ``end`` with their number: a file without it was broken off. Where that was done on purpose the
+line ``stopped`` gives the reason, and the address behind which to go on.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dragoman.archive.passages import Passages
+from dragoman.errors import DragomanError
 from dragoman.model.base import encode
 
 FORM = "dragoman-passages 1"
@@ -28,9 +30,14 @@ class PassageLines:
         """A line a piece."""
         number = 0
         yield _line("search", {"form": FORM, **msgspec.structs.asdict(found.about)})
-        for row in found.rows:
-            number += 1
-            yield _line("passage", msgspec.structs.asdict(row))
+        last = found.about.after
+        try:
+            for row in found.rows:
+                yield _line("passage", msgspec.structs.asdict(row))
+                number, last = number + 1, row.address
+        except DragomanError as error:
+            yield _line("stopped", {"passages": number, "reason": str(error), "after": last})
+            raise
         yield _line("end", {"passages": number})
 
 
