@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from dragoman.agents.gazetteer import our_agents
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
+from dragoman.archive.emptying import emptying
 from dragoman.errors import BadQuery, IndexBroken
 from dragoman.model.agent import Agent
 from dragoman.model.query import (
@@ -70,6 +71,7 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
     with _located(asked):
         found = _ask(archive, lambda engine: engine.search(widened))
+    count = partial(_count, archive)
     return Answer(
         query=write_query(asked),
         total=found.total,
@@ -80,7 +82,17 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
         sequence=found.sequence,
+        emptying=tuple(emptying(asked, count)) if asked and not found.total else (),
     )
+
+
+def _count(archive: Archive, query: Node | None) -> int | None:
+    """How many passages a query has; None where the limits do not let it be asked."""
+    counting = Search(query=_with_ids(archive, query) if query else None, limit=0, facets=False)
+    try:
+        return _ask(archive, lambda engine: engine.search(counting)).total
+    except BadQuery:
+        return None
 
 
 def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:

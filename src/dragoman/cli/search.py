@@ -18,7 +18,7 @@ from dragoman.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from dragoman.model.query import Answer, Filter, Hit, Node, Range
+    from dragoman.model.query import Answer, Emptying, Filter, Hit, Node, Range
 
 
 @click.command("search")
@@ -112,6 +112,8 @@ def _print(answer: Answer) -> None:
         f"{answer.total:,} passages in {answer.editions:,} editions of {answer.records:,} records"
         f" (searched: {answer.searched_paragraphs:,} paragraphs in {answer.searched_editions:,} editions)\n"
     )
+    for part in answer.emptying:
+        _print_emptying(part)
     for hit in answer.hits:
         date = hit.said or hit.published
         say(f"{date.value[:10] if date else 'no day given'}  {hit.title}", bold=True)
@@ -121,6 +123,17 @@ def _print(answer: Answer) -> None:
     for facet in answer.facets:
         if facet.values:
             say(f"{facet.field}: " + ", ".join(f"{v.label} {v.count}" for v in facet.values[:10]))
+
+
+def _print_emptying(part: Emptying) -> None:
+    """Says what leaves nothing, and what would not."""
+    if part.instead:
+        say(f"with {part.instead} in place of {part.part}: {part.total:,} passages")
+        return
+    if part.alone == 0:
+        say(f"found nowhere here: {part.part}")
+    if part.total:
+        say(f"without {part.part}: {part.total:,} passages")
 
 
 def _marked(hit: Hit) -> str:

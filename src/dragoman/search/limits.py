@@ -40,6 +40,9 @@ MOST_CANDIDATES = 20_000
 # Seconds a search may take to look through them.
 LONGEST_SEARCH = 1.0
 
+# Parts of a query with an empty answer that are tried out; up to three searches each, which only count.
+MOST_PARTS_TRIED = 6
+
 BUDGET = 100
 FACETS_COST = 5
 COSTS: dict[type[Node], int] = {

@@ -9,7 +9,7 @@ from typing import cast
 
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
-from dragoman.model.query import Answer, Facet, FacetField, Hit, Node, Sort
+from dragoman.model.query import Answer, Emptying, Facet, FacetField, Hit, Node, Sort
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.web.form import Settings, chosen, narrowed
 from dragoman.web.i18n import Interface
@@ -80,6 +80,19 @@ class Option:
     label: str
     lang: str | None = None
     chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyingView:
+    """A part of a query that leaves nothing, and what is found without it, or with ``instead`` in its place.
+
+    ``count`` is None where nothing is found so either, and nothing by the part itself.
+    """
+
+    part: str
+    instead: str | None
+    count: str | None
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,21 @@ def page_links(answer: Answer, query: str, sort: str, page: int) -> tuple[str | 
     before = search_address(query, sort=sort, page=page - 1) if page > 1 else None
     more = page * PAGE_SIZE < answer.total and page < MOST_PAGES
     return before, search_address(query, sort=sort, page=page + 1) if more else None
+
+
+def emptying_views(interface: Interface, parts: Sequence[Emptying]) -> list[EmptyingView]:
+    """What leaves an answer empty, and what would be found otherwise."""
+    return [
+        EmptyingView(
+            part=one.part,
+            instead=one.instead,
+            count=interface.ngettext("%(num)s passage", "%(num)s passages", one.total)
+            if one.total
+            else None,
+            href=search_address(one.query),
+        )
+        for one in parts
+    ]
 
 
 def unreadable(query: str, error: BadQuery) -> Unreadable:
