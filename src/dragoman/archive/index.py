@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -121,8 +121,9 @@ def fill(database: Database, engine: Engine, progress: Progress | None = None) -
         batch = stale[start : start + BATCH_EDITIONS]
         last = start + BATCH_EDITIONS >= len(stale)
         reached = newest if last else seen
+        texts = (one for name in batch for one in _texts(database, name))
         engine.replace(
-            batch, _paragraphs(database, batch, gazetteers), reached, log.root(database, reached)
+            batch, _paragraphs(database, texts, gazetteers), reached, log.root(database, reached)
         )
         if progress:
             progress(min(start + BATCH_EDITIONS, len(stale)), len(stale))
@@ -131,16 +132,21 @@ def fill(database: Database, engine: Engine, progress: Progress | None = None) -
     return len(stale)
 
 
+def fill_with(database: Database, engine: Engine, texts: Iterable[EditionText]) -> None:
+    """Puts texts as they are given, each an edition of its own, into an index that is none of the archive."""
+    current = ((True, text) for text in texts)
+    engine.replace([], _paragraphs(database, current, _Gazetteers(database)), 0)
+
+
 def _paragraphs(
-    database: Database, names: list[str], gazetteers: _Gazetteers
+    database: Database, texts: Iterable[tuple[bool, EditionText]], gazetteers: _Gazetteers
 ) -> Iterator[IndexedParagraph]:
     # One name speaks in many turns and many texts; who that is is asked once a batch.
     ids = cache(lambda name, lang, kind: known(database, name, lang, kind))
-    for name in names:
-        for current, text in _texts(database, name):
-            if text.reading is not None:
-                names_in = _names_in(text.reading, gazetteers, ids)
-                yield from paragraphs_of(text, names_in, current=current)
+    for current, text in texts:
+        if text.reading is not None:
+            names_in = _names_in(text.reading, gazetteers, ids)
+            yield from paragraphs_of(text, names_in, current=current)
 
 
 def _texts(database: Database, name: str) -> Iterator[tuple[bool, EditionText]]:

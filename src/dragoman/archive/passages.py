@@ -15,7 +15,6 @@ from dragoman.archive import search
 from dragoman.archive.archive import Archive
 from dragoman.errors import NotFound
 from dragoman.log.checkpoints import read_checkpoint
-from dragoman.log.merkle import edge_at
 from dragoman.log.notes import to_base64
 from dragoman.model.base import Value
 from dragoman.model.date import Date
@@ -145,7 +144,7 @@ def head_at(archive: Archive, size: int) -> LogHead:
     """The head of the log when it had so many entries, with the signed note that covers it."""
     database = archive.database
     with database.snapshot():
-        root = edge_at(size, log.hashes(database, size)).root
+        root = bytes.fromhex(log.root(database, size))
         note = checkpoints.covering(database, size)
     return LogHead(
         size=size,

@@ -104,9 +104,13 @@ def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
 
 def everything(archive: Archive, query: Node | None) -> Everything:
     """All that answers a query, however much, from an index that is brought up to the record first."""
-    widened = _with_ids(archive, query) if query else None
     with _located(query):
-        return _ask(archive, lambda engine: engine.everything(widened))
+        return _ask(archive, lambda engine: engine.everything(widened(archive, query)))
+
+
+def widened(archive: Archive, query: Node | None) -> Node | None:
+    """A query as an engine is asked it: every filter by name with the ids of those who bear it."""
+    return _with_ids(archive, query) if query else None
 
 
 @contextmanager
