@@ -95,6 +95,11 @@ def alerts(archive: Archive, query: Node | None) -> Alerts:
     )
 
 
+def is_over(moment: str) -> bool:
+    """Whether a second the log names has passed, so that no entry of it can come any more."""
+    return moment < log.now()
+
+
 def _urn(name: str) -> str:
     return uuid.uuid5(_NAMES, name).urn
 

@@ -15,7 +15,7 @@ from dragoman.web.form import Settings, chosen, narrowed
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import facet_names, record_kinds, searched_versions, sorts, turn_kinds
 from dragoman.web.view import Bar, Stamp, Text, day_stamp, marked, plain
-from dragoman.web.visit import search_address, text_address
+from dragoman.web.visit import address, search_address, text_address
 
 PAGE_SIZE = 20
 MOST_PAGES = 500
@@ -205,6 +205,21 @@ def emptying_views(interface: Interface, parts: Sequence[Emptying]) -> list[Empt
             href=search_address(one.query),
         )
         for one in parts
+    ]
+
+
+def file_links(query: str) -> list[tuple[str, str]]:
+    """The forms in which the whole answer can be taken away: name, address."""
+    forms = {"/search.csv": "CSV", "/search.jsonl": "JSON Lines"}
+    return [(name, address(path, {"q": query})) for path, name in forms.items()]
+
+
+def feed_links(interface: Interface, query: str) -> list[tuple[str, str, str]]:
+    """The feeds of a query: name, media type, address."""
+    asked = {"q": query, "language": interface.tag}
+    return [
+        ("Atom", "application/atom+xml", address("/feed", asked)),
+        ("JSON Feed", "application/feed+json", address("/feed.json", asked)),
     ]
 
 

@@ -112,7 +112,7 @@ def _sent(visit: Visit, typed: str, bodies: Sequence[Agent]) -> Answered:
 
 
 def _form_only(visit: Visit, bodies: Sequence[Agent]) -> Page:
-    values = {**_form(visit, None, "", bodies), "answer": None, "unreadable": None}
+    values = {**_form(visit, None, "", bodies), "answer": None, "unreadable": None, "feeds": ()}
     return Page(
         "search.html",
         visit.interface.pgettext("navigation", "Search"),
@@ -128,6 +128,7 @@ def _unreadable(
     values = {
         **_form(visit, node, typed, bodies),
         "answer": None,
+        "feeds": (),
         "unreadable": answers.unreadable(typed, error),
     }
     if visit.as_json:
@@ -163,6 +164,8 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
         "first_page": search_address(query, sort=sort)
         if answer.total and not answer.hits
         else None,
+        "files": answers.file_links(query),
+        "feeds": answers.feed_links(at, query),
         "emptying": answers.emptying_views(at, answer.emptying),
     }
     title = at.gettext("%(query)s: search", query=query)
