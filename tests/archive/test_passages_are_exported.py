@@ -138,6 +138,15 @@ def test_an_export_goes_on_behind_any_address(archive, press):
         found(archive, after="@@")
 
 
+def test_an_export_of_all_versions_goes_on_behind_any_address(archive, press):
+    take(archive, press)
+    rows = found(archive, "العبّارة version:any")
+    assert {row.version for row in rows} == {1, 2}
+    assert [row.version for row in rows] == sorted(row.version for row in rows)
+    for number, row in enumerate(rows):
+        assert found(archive, "العبّارة version:any", after=row.address) == rows[number + 1 :]
+
+
 def test_a_text_read_anew_since_is_given_whole_again(archive, press):
     take(archive, press)
     arabic = [row for row in found(archive) if row.lang == "ar"]

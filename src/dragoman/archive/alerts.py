@@ -78,9 +78,13 @@ def alerts(archive: Archive, query: Node | None) -> Alerts:
     found = search.everything(archive, query)
     newest = editions.lately_changed(archive.database, found.editions, _CANDIDATES)
     since = _since(archive, query, [name for name, number in newest if number > 1])
+    # An earlier version is no news, also where the query asks for those.
+    current = (
+        hits for hits in found.texts(dict(newest)) if hits.version == dict(newest)[hits.edition]
+    )
     made = [
         alert
-        for hits in found.texts(name for name, _ in newest)
+        for hits in current
         if (alert := _alert(archive, query, hits, since.get(hits.edition, 1)))
     ]
     order = {name: -place for place, (name, _) in enumerate(newest)}

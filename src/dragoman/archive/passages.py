@@ -166,6 +166,8 @@ def _rows(
     if begin:
         names = names[bisect_left(names, begin.name) :]
     for hits in found.texts(names):
+        if begin and hits.edition == begin.name and hits.version < (begin.version or 1):
+            continue
         try:
             text = editions.text(
                 archive.database, hits.edition, version=hits.version, reading=hits.reading
