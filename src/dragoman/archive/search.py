@@ -14,6 +14,7 @@ from dragoman.agents.gazetteer import our_agents
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
 from dragoman.archive.emptying import emptying
+from dragoman.archive.suggesting import suggestions
 from dragoman.errors import BadQuery, IndexBroken
 from dragoman.model.agent import Agent
 from dragoman.model.query import (
@@ -33,6 +34,7 @@ from dragoman.model.query import (
 from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
 from dragoman.search.engine import Engine, EngineHit, Everything, TooBroad
+from dragoman.search.limits import MOST_MEANT
 from dragoman.store import agents
 
 T = TypeVar("T")
@@ -83,7 +85,14 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         searched_editions=found.searched_editions,
         sequence=found.sequence,
         emptying=tuple(emptying(asked, count)) if asked and not found.total else (),
+        suggestions=suggestions(asked, found.total, count, partial(_similar, archive, asked))
+        if asked and not search.offset
+        else (),
     )
+
+
+def _similar(archive: Archive, query: Node, word: str) -> tuple[str, ...]:
+    return _ask(archive, lambda engine: engine.similar(word, query, MOST_MEANT))
 
 
 def _count(archive: Archive, query: Node | None) -> int | None:

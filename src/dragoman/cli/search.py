@@ -112,6 +112,8 @@ def _print(answer: Answer) -> None:
         f"{answer.total:,} passages in {answer.editions:,} editions of {answer.records:,} records"
         f" (searched: {answer.searched_paragraphs:,} paragraphs in {answer.searched_editions:,} editions)\n"
     )
+    for other in answer.suggestions:
+        say(f"did you mean {other.query} ? {other.total:,} passages")
     for part in answer.emptying:
         _print_emptying(part)
     for hit in answer.hits:

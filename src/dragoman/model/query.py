@@ -261,12 +261,20 @@ class Emptying(Value, frozen=True, kw_only=True):
     total: int
 
 
+class Suggestion(Value, frozen=True, kw_only=True):
+    """A query that may have been meant, and how many passages it has: it was asked."""
+
+    query: str
+    total: int
+
+
 class Answer(Value, frozen=True, kw_only=True):
     """What a search found: the query as text, the counts, one page of hits, the facets.
 
     ``total`` counts paragraphs, ``editions`` and ``records`` what they stand in. ``searched`` is how
     many paragraphs in how many editions were looked at: an absence is worth only that much. ``emptying``
-    says which parts leave nothing, where nothing was found.
+    says which parts leave nothing, where nothing was found; ``suggestions`` what may have been meant, where
+    a word finds nothing or the whole does.
     """
 
     query: str
@@ -279,3 +287,4 @@ class Answer(Value, frozen=True, kw_only=True):
     searched_editions: int
     sequence: int
     emptying: tuple[Emptying, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()

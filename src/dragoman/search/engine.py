@@ -136,6 +136,9 @@ class Engine(Protocol):
     def everything(self, query: Node | None) -> Everything:
         """All that answers a query, however much: what an export goes through."""
 
+    def similar(self, word: str, query: Node | None, most: int) -> tuple[str, ...]:
+        """At most so many words that stand here and are a slip or two from one, in the languages a query has in view."""
+
     def close(self) -> None:
         """Lets go of every file."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import cast
 
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
-from dragoman.model.query import Answer, Emptying, Facet, FacetField, Hit, Node, Sort
+from dragoman.model.query import Answer, Emptying, Facet, FacetField, Hit, Node, Sort, Suggestion
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.web.form import Settings, chosen, narrowed
 from dragoman.web.i18n import Interface
@@ -191,6 +192,14 @@ def page_links(answer: Answer, query: str, sort: str, page: int) -> tuple[str | 
     before = search_address(query, sort=sort, page=page - 1) if page > 1 else None
     more = page * PAGE_SIZE < answer.total and page < MOST_PAGES
     return before, search_address(query, sort=sort, page=page + 1) if more else None
+
+
+def suggestion_views(
+    interface: Interface, suggestions: Sequence[Suggestion]
+) -> list[tuple[str, str, str]]:
+    """What may have been meant: query, count, address."""
+    count = partial(interface.ngettext, "%(num)s passage", "%(num)s passages")
+    return [(one.query, count(one.total), search_address(one.query)) for one in suggestions]
 
 
 def emptying_views(interface: Interface, parts: Sequence[Emptying]) -> list[EmptyingView]:

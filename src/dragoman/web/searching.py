@@ -166,6 +166,7 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
         else None,
         "files": answers.file_links(query),
         "feeds": answers.feed_links(at, query),
+        "suggestions": answers.suggestion_views(at, answer.suggestions),
         "emptying": answers.emptying_views(at, answer.emptying),
     }
     title = at.gettext("%(query)s: search", query=query)

@@ -41,7 +41,7 @@ class Question:
         self.schema = schema
         self.search = search
         self.parts: Division = divide(search.query)
-        self.clauses = Clauses(snapshot, schema, _profiles(snapshot, self.parts.view))
+        self.clauses = Clauses(snapshot, schema, profiles_in_view(snapshot, self.parts.view))
         self.view = self._view()
         self.leaf = Standing(self.clauses, self.view).leaf
 
@@ -157,7 +157,7 @@ def _facet(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(values, key=lambda value: (-value[1], value[0])))
 
 
-def _profiles(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:
+def profiles_in_view(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:
     """The profiles of the languages in view, so that a word stands only for words of these."""
     for node in view:
         if isinstance(node, Filter) and node.field == "lang":
