@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from tests.archive.observed import TEXTS, Folder, edited, moment, page
 from tests.cli.program import COMMAND, environment, lines, only, run
 
@@ -342,6 +343,86 @@ def test_search_and_show_print_one_value_each(archive):
     )
     assert passage["address"] == f"{name}@1.1#p2"
     assert [p["text"] for p in passage["paragraphs"]] == [TEXTS["zh"][1][1]]
+
+
+def test_an_answer_is_counted_over_time_in_json_and_as_a_table_with_the_facets(archive):
+    answer = json.loads(run("search", "lang:zh", "--archive", archive, "--json", check=0).stdout)
+    over_time = answer["over_time"]
+    row = over_time["periods"][0]
+    assert row.keys() == {"period", "passages", "by_published", "words"}
+    assert sum(one["passages"] or 0 for one in over_time["periods"]) == answer["total"]
+    told = run("search", "lang:zh", "--archive", archive, "--facets", check=0).stdout.decode()
+    table = told[told.index("per million") :].splitlines()
+    rate = f"{row['passages'] * 1e6 / row['words']:,.0f}"
+    assert [line.split() for line in table if line.startswith(row["period"])] == [
+        [row["period"], str(row["passages"]), str(row["by_published"]), str(row["words"]), rate]
+    ]
+    assert "per million" not in run("search", "lang:zh", "--archive", archive).stdout.decode()
+
+
+def test_a_concordance_is_lines_of_json_or_columns_under_one_another(archive):
+    everywhere = "渡轮 OR العبّارة OR ferry OR Fähre"
+    options = ("--kwic", "--archive", archive)
+    found = lines(run("search", everywhere, *options, "--json", check=0))
+    assert {line["lang"] for line in found} == {"ar", "en", "zh"}  # the German text is withdrawn
+    for line in found:
+        assert {"left", "match", "right", "address", "lang", "by", "said", "spans"} <= line.keys()
+        eid = line["address"].partition("#")[2]
+        if eid:
+            place = json.loads(
+                run("show", line["address"], "--archive", archive, "--json", check=0).stdout
+            )
+            (text,) = [p["text"] for p in place["paragraphs"] if p["eid"] == eid]
+            ((start, end),) = line["spans"]
+            assert text[start:end] == line["match"]
+            whole = line["left"] + line["match"] + line["right"]
+            assert text[start - len(line["left"]) : end + len(line["right"])] == whole
+
+    told = run("search", everywhere, *options, check=0, COLUMNS="100").stdout.decode()
+    rows = [row for row in told.splitlines() if re.match(r"\d{4}-", row)]
+    assert len(rows) == len(found)
+    for group in told.split("\n\n")[1:]:
+        matches = [line["match"] for line in found if line["lang"] == group[:2]]
+        begin = set()
+        for row, match in zip(group.splitlines()[1:], matches, strict=True):
+            isolated = f"\u2067{match}\u2069"
+            at = row.index(isolated if group.startswith("ar") else f"  {match}  ")
+            begin.add(cell_len(row[:at]))
+            assert cell_len(row) <= 100
+        assert len(begin) == 1, group
+
+
+def test_lines_in_arabic_are_mirrored_and_each_piece_keeps_its_column(archive):
+    (row,) = [
+        row for row in run("search", "العبّارة", "--kwic", "--limit", "1", "--archive", archive)
+        .stdout.decode().splitlines() if "\u2067" in row
+    ]  # fmt: skip
+    (line,) = lines(
+        run("search", "العبّارة", "--kwic", "--limit", "1", "--archive", archive, "--json")
+    )
+    pieces = re.findall("\u2067(.*?)\u2069", row)
+    match = pieces.index(line["match"])
+    assert pieces[:match] == [line["right"].strip()[: len(piece)] for piece in pieces[:match]]
+    assert pieces[match + 1 :] == [
+        line["left"].strip()[-len(piece) :] for piece in pieces[match + 1 :]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("lang:zh", "--kwic"), 2, "type one, such as: port lang:zh"),
+        (("--kwic",), 2, "type one, such as: port"),
+        (("nowhere", "--kwic"), 1, ""),
+        (("渡轮", "--kwic", "--sort", "published"), 2, "lines are not sorted by published"),
+        (("渡轮", "--sort", "left"), 2, "go with --kwic"),
+        (("渡轮", "--words", "16"), 2, "go with --kwic"),
+        (("渡轮", "--as-typed"), 2, "go with --kwic"),
+    ],
+)
+def test_what_a_concordance_cannot_be_asked_ends_with_2(archive, args, code, said):
+    done = run("search", *args, "--archive", archive, check=code)
+    assert said in done.stderr.decode()
 
 
 def test_people_are_told_the_same_in_lines(archive):

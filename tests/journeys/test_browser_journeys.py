@@ -29,6 +29,7 @@ HISTORY = (
     "/history/ministry-of-foreign-affairs-of-velmara/2024/06/21"
     "/joint-press-conference-by-foreign-minister-ilva-sorenne-and/en"
 )
+CONCORDANCE = "/concordance?q=%28strait+OR+%D8%A7%D9%84%D9%85%D8%B6%D9%8A%D9%82+OR+%E6%B5%B7%E5%B3%A1%29+in:question"
 PHONE = {"width": 390, "height": 844}
 WIDTHS = (320, 390, 640, 768, 1024, 1280, 1920)
 
@@ -167,6 +168,76 @@ def test_what_changed_is_on_the_axis_at_the_place_of_its_day(open_page):
             assert box["width"] == pytest.approx(box["height"], abs=0.1)
 
 
+def test_a_bar_leads_to_the_passages_of_its_month_and_so_does_the_table_without_script(open_page):
+    page = open_page("/search?q=strait+lang:en", java_script_enabled=False)
+    page.locator(".seen summary").click()
+    link = page.locator(".counts td a").first
+    count = link.inner_text()
+    bar = page.locator(".counts svg a").first
+    assert bar.get_attribute("href") == link.get_attribute("href")
+    follow(page, bar)
+    assert page.locator(".sum p:first-child b").inner_text().split()[0] == count
+    page.go_back()
+    follow(page, page.get_by_role("link", name="per million words"))
+    assert page.locator("[role=img]").get_attribute("aria-label").startswith("Passages per million")
+
+
+def test_bars_lie_in_the_picture_at_every_width_and_from_the_right_in_arabic(open_page):
+    for language in ("en", "ar"):
+        page = open_page("/search?q=lang:en", locale=language)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            figure = page.locator(".counts").bounding_box()
+            bars = [bar.bounding_box() for bar in page.locator("[role=img] rect").all()]
+            for box in (text.bounding_box() for text in page.locator("[role=img] text").all()):
+                assert figure["x"] - 1 <= box["x"], width
+                assert box["x"] + box["width"] <= figure["x"] + figure["width"] + 1, width
+            assert all(figure["x"] <= bar["x"] for bar in bars)
+            assert len(bars) > 12
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_matches_stand_under_one_another_with_their_words_on_the_side_they_are_read(
+    open_page, language, width
+):
+    page = open_page(CONCORDANCE, locale=language, viewport={"width": width, "height": 900})
+    for table in page.locator("table.kwic").all():
+        is_rtl = table.locator("td").first.get_attribute("dir") == "rtl"
+        middles = table.locator("mark").evaluate_all(
+            "marks => marks.map(mark => { const box = mark.getBoundingClientRect();"
+            " return (box.left + box.right) / 2; })"
+        )
+        assert max(middles) - min(middles) < 2
+        rows = table.locator("tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell =>"
+            " cell.getBoundingClientRect().left))"
+        )
+        for before, match, after in rows:
+            assert (before > match > after) if is_rtl else (before < match < after)
+        # What stands next to the match is seen: only the outer edges are cut.
+        beside = table.locator("td.l i").evaluate_all(
+            "pieces => pieces.filter(piece => piece.textContent).map(piece => { const cell ="
+            " piece.closest('td').getBoundingClientRect(), box = piece.getBoundingClientRect();"
+            " return [box.left - cell.left, cell.right - box.right]; })"
+        )
+        for left, right in beside:
+            assert abs(left if is_rtl else right) < 2
+    assert page.locator("table.kwic").count() == 3
+
+
+def test_a_line_leads_to_its_passage_and_the_form_changes_the_order(open_page):
+    page = open_page("/search?q=%22free+passage%22", java_script_enabled=False)
+    follow(page, page.locator(".ways-in a"))
+    page.get_by_label("Sorted by").select_option("left")
+    follow(page, page.get_by_role("button", name="Show"))
+    lefts = page.locator("td.l").all_inner_texts()
+    assert len(lefts) > 3
+    assert "sort=left" in page.url
+    follow(page, page.locator(".kwic th a").first)
+    assert "free passage" in page.locator(".para:target mark").first.inner_text().lower()
+
+
 def test_the_advanced_settings_become_a_query(open_page):
     page = open_page("/search")
     page.get_by_label("All of these, in any inflected form").fill("passage")
@@ -248,6 +319,8 @@ def test_no_page_scrolls_sideways_at_any_width(open_page, site, language):
         HISTORY,
         "/search?q=strait+lang:en",
         "/search?q=%22a",
+        "/search?q=strait&per=million",
+        CONCORDANCE,
         "/people",
         "/about",
         "/x",
@@ -278,7 +351,7 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused(open_page, sit
     refused: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.on("console", lambda message: refused.append(message.text))
-    for path in ("/", "/search?q=strait", "/people", HISTORY):
+    for path in ("/", "/search?q=strait", CONCORDANCE, "/people", HISTORY):
         page.goto(site + path)
     assert fetched
     assert [address for address in fetched if not address.startswith(site)] == []

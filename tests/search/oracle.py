@@ -66,6 +66,7 @@ class Found:
     searched_paragraphs: int
     searched_editions: int
     facets: dict
+    over_time: dict
 
 
 def scan(texts, query):
@@ -105,6 +106,7 @@ def scan(texts, query):
         searched_paragraphs=len(view),
         searched_editions=len({edition for edition, _ in by_text}),
         facets=_facets(shown),
+        over_time=_over_time(shown, view),
     )
 
 
@@ -380,3 +382,35 @@ def _facets(shown):
         field: tuple(sorted(values.items(), key=lambda pair: (-pair[1], pair[0])))
         for field, values in counts.items()
     }
+
+
+def _over_time(shown, view):
+    """The answer by year or month as plain values: unit, undated, and a row for every period."""
+    found = [day for place in shown if (day := _day(place))]
+    unit, size = "year", 4
+    if found and all(len(day) >= 7 for day in found):
+        months = [int(day[:4]) * 12 + int(day[5:7]) for day in found]
+        if max(months) - min(months) < 36:
+            unit, size = "month", 7
+    rows = []
+    for period in _periods(min(found)[:size], max(found)[:size]) if found else ():
+        here = [place for place in shown if (_day(place) or "")[:size] == period]
+        words = sum(len(_tokens(place)) for place in view if (_day(place) or "")[:size] == period)
+        late = sum(place.text.reading.said is None for place in here)
+        rows.append((period, len(here) if here or words else None, late, words))
+    return {"unit": unit, "periods": rows, "undated": len(shown) - len(found)}
+
+
+def _day(place):
+    """The day said, else published, as far as it is known."""
+    day = place.text.reading.said or place.text.reading.published
+    return day.value[:10] if day else None
+
+
+def _periods(first, last):
+    """Every year or month from one to another."""
+    if len(first) == 4:
+        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    every = [f"{year:04}-{month:02}" for year in range(int(first[:4]), int(last[:4]) + 1)
+             for month in range(1, 13)]  # fmt: skip
+    return [month for month in every if first <= month <= last]

@@ -28,7 +28,7 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
-from dragoman.search.documents import Names, paragraphs_of
+from dragoman.search.documents import Names, fields_of, paragraphs_of
 from dragoman.search.engine import TooBroad
 from dragoman.search.engines.tantivy import TantivyEngine, standing
 from dragoman.search.engines.tantivy import index as tantivy_engine
@@ -41,6 +41,7 @@ from dragoman.search.limits import (
     cost,
     is_operand,
 )
+from dragoman.search.over_time import over_time
 from dragoman.search.syntax import all_of, write
 from dragoman.text.tokens import analyse
 
@@ -395,6 +396,7 @@ def agrees(engine, corpus, query):
         len(hits) == len(set(hits))
         and frozenset(hits) == truth.shown
         and facets == truth.facets
+        and plain(over_time(said.months, said.total)) == truth.over_time
         and (
             said.total,
             said.editions,
@@ -410,6 +412,12 @@ def agrees(engine, corpus, query):
             truth.searched_editions,
         )
     )
+
+
+def plain(found):
+    """What was found over time as the values the scan gives."""
+    rows = [(one.period, one.passages, one.by_published, one.words) for one in found.periods]
+    return {"unit": found.unit, "periods": rows, "undated": found.undated}
 
 
 def fill(engine, corpus, sequence=1, batch=1000):
@@ -606,6 +614,49 @@ def test_the_suite_catches_an_engine_that_judges_paragraphs_alone(engine, corpus
     query = And(nodes=(Word(text="harbour"), Word(text="negotiation")))
     assert agrees(engine, corpus, query)
     assert not agrees(Alone(engine, None), corpus, query)
+
+
+def _changed(change):
+    """An engine whose months are changed before they are counted."""
+
+    class Changed(_Broken):
+        def search(self, search):
+            answer = self._engine.search(search)
+            return msgspec.structs.replace(answer, months=tuple(map(change, answer.months)))
+
+    return Changed
+
+
+MISCOUNTED = {
+    "words are those of the passages": lambda m: msgspec.structs.replace(
+        m, words=m.words if m.said or m.published else 0
+    ),
+    "a day published is a day said": lambda m: msgspec.structs.replace(
+        m, said=m.said + m.published, published=0
+    ),
+    "without a day said there is no day": lambda m: msgspec.structs.replace(m, published=0),
+    "an unknown month is January": lambda m: msgspec.structs.replace(
+        m, month=m.month + (m.month % 100 == 0)
+    ),
+    "one word is not counted": lambda m: msgspec.structs.replace(m, words=max(0, m.words - 1)),
+}
+
+
+@pytest.mark.parametrize("bug", MISCOUNTED)
+def test_the_suite_catches_a_month_that_is_miscounted(engine, corpus, queries, bug):
+    broken = _changed(MISCOUNTED[bug])(engine, None)
+    assert any(not agrees(broken, corpus, query) for query in queries[:150])
+
+
+def test_random_queries_lie_in_years_in_months_and_in_neither(engine, queries):
+    found = [over_time(one.months, one.total) for one in
+             (engine.search(Search(query=query)) for query in queries)]  # fmt: skip
+    assert {one.unit for one in found if len(one.periods) > 1} == {"year", "month"}
+    assert any(one.undated for one in found)
+    assert any(period.by_published for one in found for period in one.periods)
+    rows = [period for one in found for period in one.periods]
+    assert any(row.passages is None and row.words == 0 for row in rows)
+    assert any(row.passages == 0 and row.words > 0 for row in rows)
 
 
 def test_two_words_may_stand_in_two_paragraphs_and_one_negated_word_excludes_the_text(tmp_path):
@@ -897,3 +948,20 @@ def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):
 def test_a_withdrawn_text_has_no_paragraphs():
     text, names = two_paragraphs("a", "x", "y")
     assert list(paragraphs_of(msgspec.structs.replace(text, reading=None), names)) == []
+
+
+def test_a_ranking_is_the_answer_by_keys_alone(engine, corpus, queries):
+    keys = {
+        (passage.edition, passage.version, passage.eid): fields_of(paragraph)["paragraph_key"]
+        for text, names in corpus
+        for paragraph in paragraphs_of(text, names, current=oracle.is_current(text, corpus))
+        for passage in [paragraph.passage]
+    }
+    for query in queries[:60]:
+        search = Search(query=query, offset=1, limit=5)
+        answer, ranking = engine.search(search), engine.rank(search)
+        places = [
+            (hit.passage.edition, hit.passage.version, hit.passage.eid) for hit in answer.hits
+        ]
+        assert ranking.keys == tuple(keys[place] for place in places)
+        assert ranking.total == answer.total

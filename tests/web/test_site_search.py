@@ -200,6 +200,71 @@ def test_a_form_field_takes_loose_and_exact_words(browse):
     assert asked(browse, q="a NEAR/3 b", was="a NEAR/3 b", none="порт*") == "a NEAR/3 b -порт*"
 
 
+def test_an_answer_is_drawn_over_time_and_says_what_it_counts_by(browse):
+    tree = found(browse, "harbour")
+    chart = tree.css_first("figure.counts")
+    assert chart.css_first("figcaption span").text() == "Passages by month"
+    assert [key.text() for key in chart.css(".key")] == ["by the day said", "nothing searched"]
+    assert (
+        "March 2023 to June 2024. Most: March 2023, 46."
+        in (chart.css_first("[role=img]").attributes["aria-label"])
+    )
+    rows = [[cell.text() for cell in row.css("th, td")] for row in chart.css("tbody tr")]
+    assert rows[0][:2] == ["March 2023", "46"]
+    assert rows[1] == ["April 2023 – April 2024", "not known", "0", "not known"]
+    assert len(chart.css("svg rect.fa")) == 1 + len(rows) - 1
+
+
+def test_the_numbers_of_the_table_and_the_bars_lead_to_as_many_passages(browse):
+    tried = 0
+    for query in ("harbour", "lang:en,ar,zh,de", "-kind:speech"):
+        chart = found(browse, query).css_first("figure.counts")
+        for link in chart.css("td a"):
+            narrow = parse_qs(urlsplit(link.attributes["href"]).query)["q"][0]
+            counted = found(browse, narrow).css_first(".sum b").text().split()[0]
+            assert counted == link.text(), narrow
+            tried += 1
+        bars = {link.attributes["href"] for link in chart.css("svg a")}
+        assert bars == {link.attributes["href"] for link in chart.css("td a")}
+        assert all(link.attributes["tabindex"] == "-1" for link in chart.css("svg a"))
+    assert tried > 5
+
+
+def test_a_reader_switches_to_passages_per_million_words_and_back_without_script(browse):
+    query = "harbour lang:en"
+    plain = found(browse, query, sort="said").css_first("figure.counts")
+    switch = plain.css_first("figcaption a")
+    assert switch.text() == "per million words"
+    rates = LexborHTMLParser(browse().get(switch.attributes["href"]).text)
+    figure = rates.css_first("figure.counts")
+    assert figure.css_first("figcaption span").text() == "Passages per million words, by month"
+    back = figure.css_first("figcaption a")
+    again = LexborHTMLParser(browse().get(back.attributes["href"]).text)
+    assert again.css_first("figure.counts").html == plain.html
+    data = browse().get("/search.json", params={"q": query}).json()["over_time"]
+    wanted = [
+        f"{one['passages'] * 1e6 / one['words']:,.0f}" for one in data["periods"] if one["words"]
+    ]
+    shown = [row.css("td")[-1].text() for row in figure.css("tbody tr")]
+    assert [rate for rate in shown if rate != "not known"] == wanted
+    assert rates.css_first(".hit")
+
+
+def test_passages_without_a_day_are_told_and_time_runs_from_the_right_in_arabic(browse):
+    query = "-kind:speech"
+    left, right = (found(browse, query, tag).css_first("figure.counts") for tag in ("en", "ar"))
+    assert "1 passage has no day and is not shown." in left.text()
+    places = lambda chart: [float(bar.attributes["x"][:-1]) for bar in chart.css("[role=img] .fa")]  # noqa: E731
+    assert len(places(left)) > 1
+    assert places(left) == sorted(places(left))
+    assert places(right) == sorted(places(right), reverse=True)
+
+
+def test_an_answer_of_one_period_is_not_drawn(browse):
+    assert found(browse, "harbour said:2024-05").css_first("figure.counts") is None
+    assert browse().get("/search.json?q=harbour+said:2024-05").json()["over_time"]["periods"]
+
+
 words = st.sampled_from(["port", "Straße", "океан", "海峡", "المضيق", "a-b"])
 few = st.lists(words, max_size=2).map(" ".join)
 settings = st.builds(

@@ -35,6 +35,7 @@ from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
 from dragoman.search.engine import Engine, EngineHit, Everything, TooBroad
 from dragoman.search.limits import MOST_MEANT
+from dragoman.search.over_time import over_time
 from dragoman.store import agents
 
 T = TypeVar("T")
@@ -81,6 +82,7 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         records=found.records,
         hits=tuple(_hit(one, asked) for one in found.hits),
         facets=_facets(archive, found.facets, languages),
+        over_time=over_time(found.months, found.total) if search.facets else None,
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
         sequence=found.sequence,
@@ -99,7 +101,7 @@ def _count(archive: Archive, query: Node | None) -> int | None:
     """How many passages a query has; None where the limits do not let it be asked."""
     counting = Search(query=_with_ids(archive, query) if query else None, limit=0, facets=False)
     try:
-        return _ask(archive, lambda engine: engine.search(counting)).total
+        return _ask(archive, lambda engine: engine.rank(counting)).total
     except BadQuery:
         return None
 

@@ -18,7 +18,9 @@ from dragoman.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from dragoman.model.query import Answer, Emptying, Filter, Hit, Node, Range
+    from dragoman.archive.archive import Archive
+    from dragoman.model.concordance import Context
+    from dragoman.model.query import Answer, Emptying, Filter, Hit, Node, OverTime, Range
 
 
 @click.command("search")
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
 @click.option("--until", help="Said on or before.")
 @click.option(
     "--sort",
-    type=click.Choice(["relevance", "said", "published"]),
-    default="relevance",
-    show_default=True,
+    type=click.Choice(["relevance", "said", "published", "right", "left"]),
+    help="relevance (default), said or published; with --kwic right (default), left or said.",
 )
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100), help="10 passages or 50 lines, if not given.")
 @click.option("--offset", type=click.IntRange(0, 9_900), default=0)
+@click.option("--kwic", is_flag=True, help="A line for every occurrence, with the words beside it.")
+@click.option("--words", type=click.Choice(["8", "16"]), help="With --kwic: words on each side.")
+@click.option("--as-typed", is_flag=True, help="With --kwic: only the very forms typed.")
 @click.option(
     "--facets", is_flag=True, help="Count the answers by language, speaker, place and so on."
 )
@@ -55,9 +59,12 @@ def command(
     query: tuple[str, ...],
     since: str | None,
     until: str | None,
-    sort: str,
-    limit: int,
+    sort: str | None,
+    limit: int | None,
     offset: int,
+    kwic: bool,
+    words: str | None,
+    as_typed: bool,
     facets: bool,
     archive_path: Path,
     as_json: bool,
@@ -71,19 +78,57 @@ def command(
     """
     from dragoman.archive.archive import Archive
     from dragoman.archive.search import search
+    from dragoman.model.concordance import Context
     from dragoman.model.query import Search
 
     node = _query(" ".join(query), {**filters, "in": turn_kind}, since, until)
+    _refuse_what_does_not_go_together(sort, kwic=kwic, only_lines=bool(words) or as_typed)
     with Archive(archive_path) as archive:
-        answer = search(
-            archive,
-            Search(query=node, sort=sort, offset=offset, limit=limit, facets=facets or as_json),  # type: ignore[arg-type]
+        if kwic:
+            context.exit(
+                _lines(
+                    archive,
+                    Context(
+                        query=node,
+                        sort=sort or "right",  # type: ignore[arg-type]  # one of the choices
+                        width=int(words or 8),
+                        as_typed=as_typed,
+                        offset=offset,
+                        limit=limit or 50,
+                    ),
+                    as_json=as_json,
+                )
+            )
+        asked = Search(
+            query=node,
+            sort=sort or "relevance",  # type: ignore[arg-type]  # one of the choices
+            offset=offset,
+            limit=limit or 10,
+            facets=facets or as_json,
         )
+        answer = search(archive, asked)
     if as_json:
         print_json(answer)
     else:
         _print(answer)
     context.exit(DONE if answer.total else FAILED)
+
+
+def _refuse_what_does_not_go_together(sort: str | None, *, kwic: bool, only_lines: bool) -> None:
+    if kwic and sort in {"relevance", "published"}:
+        raise click.UsageError(f"lines are not sorted by {sort}: say --sort right, left or said")
+    if not kwic and (only_lines or sort in {"right", "left"}):
+        raise click.UsageError("--words, --as-typed and --sort right or left go with --kwic")
+
+
+def _lines(archive: Archive, asked: Context, *, as_json: bool) -> int:
+    """Prints the lines of a concordance; gives the exit code."""
+    from dragoman.archive.concordance import concordance
+    from dragoman.cli.kwic import print_lines
+
+    found = concordance(archive, asked)
+    print_lines(found, as_json=as_json)
+    return DONE if found.total else FAILED
 
 
 def _query(
@@ -125,6 +170,26 @@ def _print(answer: Answer) -> None:
     for facet in answer.facets:
         if facet.values:
             say(f"{facet.field}: " + ", ".join(f"{v.label} {v.count}" for v in facet.values[:10]))
+    if answer.over_time:
+        _print_over_time(answer.over_time)
+
+
+def _print_over_time(found: OverTime) -> None:
+    """A row for every period; where nothing was searched nothing is known."""
+    if found.periods:
+        say(f"\n{found.unit:<8}{'passages':>9}{'published':>11}{'words':>13}{'per million':>13}")
+    for one in found.periods:
+        rate = one.passages * 1e6 / one.words if one.passages is not None and one.words else None
+        shown = ["?" if number is None else f"{number:,.0f}" for number in (one.passages, rate)]
+        say(f"{one.period:<8}{shown[0]:>9}{one.by_published:>11,}{one.words:>13,}{shown[1]:>13}")
+    if any(one.by_published for one in found.periods):
+        say(
+            "by the day said; the passages under published have none and stand by the day published"
+        )
+    if any(one.passages is None for one in found.periods):
+        say("?: nothing of that time was searched")
+    if found.undated:
+        say(f"{found.undated:,} passages have neither day")
 
 
 def _print_emptying(part: Emptying) -> None:

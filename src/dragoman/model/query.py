@@ -30,6 +30,7 @@ FacetField = Literal[
 Versions = Literal["any", "earlier"]
 ScopeKind = Literal["sentence", "paragraph", "turn", "question", "answer"]
 Sort = Literal["relevance", "said", "published"]
+TimeUnit = Literal["year", "month"]
 
 
 class Word(Value, frozen=True, kw_only=True, tag="word"):
@@ -268,13 +269,38 @@ class Suggestion(Value, frozen=True, kw_only=True):
     total: int
 
 
+class Period(Value, frozen=True, kw_only=True):
+    """A year (``2016``) or month (``2016-11``): how many passages were found, among how many words.
+
+    ``by_published`` of the passages have no day said and are counted by the day published. ``passages``
+    is None where nothing of that time was searched, so that nothing is known of it.
+    """
+
+    period: str
+    passages: int | None
+    by_published: int
+    words: int
+
+
+class OverTime(Value, frozen=True, kw_only=True):
+    """An answer by the day said, else published: every period from the first with passages to the last.
+
+    By month where the answer lies within three years and every day is known to its month. ``undated``
+    passages have neither day and are in no period.
+    """
+
+    unit: TimeUnit
+    periods: tuple[Period, ...]
+    undated: int
+
+
 class Answer(Value, frozen=True, kw_only=True):
     """What a search found: the query as text, the counts, one page of hits, the facets.
 
     ``total`` counts paragraphs, ``editions`` and ``records`` what they stand in. ``searched`` is how
     many paragraphs in how many editions were looked at: an absence is worth only that much. ``emptying``
     says which parts leave nothing, where nothing was found; ``suggestions`` what may have been meant, where
-    a word finds nothing or the whole does.
+    a word finds nothing or the whole does. ``over_time`` is None where no facets were asked for.
     """
 
     query: str
@@ -283,6 +309,7 @@ class Answer(Value, frozen=True, kw_only=True):
     records: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
+    over_time: OverTime | None
     searched_paragraphs: int
     searched_editions: int
     sequence: int

@@ -117,7 +117,9 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
     """A paragraph as the flat fields of an index: numbers, strings, lists, and words joined by spaces;
     ``passage`` and ``sentences`` are MessagePack, to be kept and given back.
 
-    What the paragraph does not have is left out. ``x_words`` are the names of field x.
+    What the paragraph does not have is left out. ``x_words`` are the names of field x, ``words`` is how
+    many words it has. A month is a number, 201611 (201600 where only the year is known);
+    ``published_month`` is there only without a day said.
     """
     clock = paragraph.said or paragraph.published
     passage = paragraph.passage
@@ -144,6 +146,9 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
         "in": passage.turn_kind,
         "kind": passage.kind,
         "year": paragraph.said[0] // 10_000 if paragraph.said else None,
+        "said_month": paragraph.said[0] // 100 if paragraph.said else None,
+        "published_month": clock[0] // 100 if clock and not paragraph.said else None,
+        "words": len(paragraph.surface),
         "said_key": sort_key(paragraph, clock),
         "published_key": sort_key(paragraph, paragraph.published),
     }

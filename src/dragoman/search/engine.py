@@ -48,11 +48,25 @@ class EngineHit(Value, frozen=True, kw_only=True):
     score: float
 
 
+class Month(Value, frozen=True, kw_only=True):
+    """A month as a number (201611; 201600: a year, its month unknown) and what of an answer is of it.
+
+    ``said`` paragraphs shown by their day said, ``published`` by the day published, having no other;
+    ``words`` are those of all paragraphs in view.
+    """
+
+    month: int
+    said: int
+    published: int
+    words: int
+
+
 class EngineAnswer(Value, frozen=True, kw_only=True):
     """The counts, one page of hits, and for each facet its values with their numbers of paragraphs.
 
     ``total``, ``editions`` and ``records`` count what is shown, ``searched_*`` what is in view.
-    ``facets`` is empty where none were asked for; values are the most frequent first, then by value.
+    ``facets`` is empty where none were asked for; values are the most frequent first, then by value. So
+    is ``months``; else it holds every month of a paragraph in view, in order.
     """
 
     total: int
@@ -60,6 +74,7 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
     records: int
     hits: tuple[EngineHit, ...]
     facets: dict[FacetField, tuple[tuple[str, int], ...]]
+    months: tuple[Month, ...]
     searched_paragraphs: int
     searched_editions: int
     sequence: int
@@ -90,6 +105,13 @@ class Everything(Protocol):
 
     def texts(self, editions: Iterable[str]) -> Iterator[TextHits]:
         """What answers in each of some editions, in the order they are given, first version first."""
+
+
+class Ranking(Value, frozen=True, kw_only=True):
+    """How many paragraphs answer, and one page of them by ``paragraph_key`` (``documents.fields_of``), best first."""
+
+    total: int
+    keys: tuple[int, ...]
 
 
 class TooBroad(BadQuery):
@@ -129,6 +151,9 @@ class Engine(Protocol):
 
     def search(self, search: Search) -> EngineAnswer:
         """Answers a query as the docstring of ``Search`` says."""
+
+    def rank(self, search: Search) -> Ranking:
+        """How many paragraphs answer, and a page of the best by their keys: nothing else is counted."""
 
     def editions(self, query: Node | None) -> frozenset[str]:
         """The ids of all editions with a paragraph that answers a query, however many."""
@@ -193,19 +218,39 @@ def sought(node: Node | None) -> Iterator[Sought]:
 
 
 def judge(
-    node: Node, universe: frozenset[int], holding: Callable[[Leaf], frozenset[int]]
+    node: Node,
+    universe: Callable[[], frozenset[int]],
+    holding: Callable[[Leaf], frozenset[int]],
 ) -> frozenset[int]:
-    """The editions (or turns) of ``universe`` for which a tree holds; ``holding`` says where a leaf stands."""
+    """The texts (or turns) for which a tree holds; ``holding`` says where a leaf stands.
+
+    ``universe`` gives all there are, and is asked only where a tree says nothing but what must not hold.
+    """
     match node:
         case And(nodes=nodes):
-            return universe.intersection(*(judge(part, universe, holding) for part in nodes))
+            held = [part for part in nodes if not isinstance(part, Not)]
+            kept = _common(judge(part, universe, holding) for part in held) if held else universe()
+            for part in nodes:
+                if kept and isinstance(part, Not):
+                    kept -= judge(part.node, universe, holding)
+            return kept
         case Or(nodes=nodes):
             nothing: frozenset[int] = frozenset()
             return nothing.union(*(judge(part, universe, holding) for part in nodes))
         case Not(node=inner):
-            return universe - judge(inner, universe, holding)
+            return universe() - judge(inner, universe, holding)
         case _:
             return holding(node)
+
+
+def _common(sets: Iterable[frozenset[int]]) -> frozenset[int]:
+    """What at least one set and all of them have; those after an empty one are not made."""
+    kept: frozenset[int] | None = None
+    for one in sets:
+        kept = one if kept is None else kept & one
+        if not kept:
+            break
+    return kept or frozenset()
 
 
 def check(search: Search) -> None:

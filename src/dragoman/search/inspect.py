@@ -13,7 +13,7 @@ from tantivy import Query
 
 from dragoman.search.documents import NAMED
 from dragoman.search.engines.tantivy.index import as_store_error
-from dragoman.search.engines.tantivy.schema import SCHEMA
+from dragoman.search.engines.tantivy.schema import MONTHS, SCHEMA
 from dragoman.search.engines.tantivy.snapshot import State, read_state
 from dragoman.text.tokens import ANALYSER
 
@@ -23,14 +23,9 @@ _TERMS = (
     *NAMED, *(f"{name}_words" for name in NAMED),
 )  # fmt: skip
 _NUMBERS = (
-    "edition_key",
-    "text_key",
-    "turn_key",
-    "record_key",
-    "year",
-    "said_key",
+    "edition_key", "text_key", "turn_key", "record_key", "year", *MONTHS, "words", "said_key",
     "published_key",
-)
+)  # fmt: skip
 _STORED = ("edition", "paragraph_key", "surface", "lemma", "sentences", "passage")
 
 

@@ -76,7 +76,8 @@ def decisions_on(database: Database, edition: str) -> list[Decision]:
             edition,
         )
     ]  # fmt: skip
-    rows = database.rows(_DECISION + "WHERE e.edition = ?", edition)
+    # The index of entries by edition leaves out captures, and is used only where the question does, too.
+    rows = database.rows(_DECISION + "WHERE e.edition = ? AND e.kind <> 'capture'", edition)
     return sorted([*map(_decision, rows), *by_hand], key=lambda one: one.seq)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -232,8 +232,10 @@ def feed_links(interface: Interface, query: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def unreadable(query: str, error: BadQuery) -> Unreadable:
-    """What to show for a query that cannot be read."""
+def unreadable(
+    query: str, error: BadQuery, onward: Callable[[str], str] = search_address
+) -> Unreadable:
+    """What to show for a query that cannot be read; ``onward`` gives the address of another in its place."""
     at = max(0, min(error.position, len(query)))
     line_start = query.rfind("\n", 0, at) + 1
     suggestion = error.suggestion
@@ -242,7 +244,7 @@ def unreadable(query: str, error: BadQuery) -> Unreadable:
         query[line_start:].partition("\n")[0],
         " " * (at - line_start) + "^",
         suggestion,
-        search_address(suggestion) if suggestion else None,
+        onward(suggestion) if suggestion else None,
     )
 
 

@@ -18,7 +18,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import Busy, DragomanError
 from dragoman.model.base import encode
-from dragoman.web import exporting, feeds, history, pages, proof, searching
+from dragoman.web import concordance, exporting, feeds, history, pages, proof, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
 from dragoman.web.exporting import PATHS, Exporting
@@ -29,7 +29,7 @@ from dragoman.web.visit import COLOURS, Answered, File, Moved, Page, PageFunctio
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /feed\nDisallow: /settings\n"
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /concordance\nDisallow: /feed\nDisallow: /settings\n"
 
 _YEAR = 365 * 24 * 3600
 _LONGEST_FORM = 16 * 1024
@@ -66,6 +66,7 @@ def create_app(
             Route("/search", site.page(searching.page)),
             Route("/feed", site.page(feeds.page)),
             *(Route(path, exports) for path in PATHS),
+            Route("/concordance", site.page(concordance.page)),
             Route("/about", site.page(pages.about)),
             Route("/settings", site.settings, methods=["POST"]),
             Route("/static/{name}", site.asset),

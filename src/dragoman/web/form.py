@@ -35,6 +35,9 @@ _OF_TURNS: tuple[FilterField, ...] = ("by", "to", "role")
 _OF_TEXTS: tuple[FilterField, ...] = ("place", "event", "kind", "publisher", "version")
 _SINGLE = (*_OF_TURNS, *_OF_TEXTS)
 
+# Years between which every day lies.
+_EVER = ("0001", "9999")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -162,6 +165,15 @@ def narrowed(node: Node | None, field: FacetField, value: str) -> Node | None:
         if not (isinstance(part, Filter) and part.field == field and value in part.values)
     ]
     return joined((*kept, wanted))
+
+
+def in_period(node: Node | None, period: str, clock: str) -> Node | None:
+    """The query in a year or month: by the day said, or by the day published of what has no day said."""
+    if clock == "said":
+        return joined((*parts_of(node), Range(field="said", since=period, until=period)))
+    published = Range(field="published", since=period, until=period)
+    undated = Not(node=Range(field="said", since=_EVER[0], until=_EVER[1]))
+    return joined((*parts_of(node), published, undated))
 
 
 def chosen(node: Node | None) -> list[tuple[FilterField | RangeField, str, Node | None]]:

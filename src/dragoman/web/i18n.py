@@ -55,6 +55,11 @@ class Interface:
         """A whole number with the grouping of this language."""
         return format_decimal(value, locale=self.locale)
 
+    def amount(self, value: float) -> str:
+        """A number of no more than two decimals where it is small, else of none."""
+        shown = "#,##0" if value >= 10 else "0.##"
+        return format_decimal(value, format=shown, locale=self.locale)
+
     def share(self, value: float) -> str:
         """A share of 1 in percent, cut and not rounded: 99.999 % is not everything."""
         return format_percent(int(value * 10_000) / 10_000, format="0.##%", locale=self.locale)
@@ -85,6 +90,18 @@ class Interface:
         if precision is None:
             return day
         return self.date(Date(value=kept, precision=precision))  # type: ignore[arg-type]  # of three
+
+    def short_day(self, day: str) -> str:
+        """A day, month or year as ``day`` takes it, as short as this language writes it with its year."""
+        kept = day.removesuffix("-00").removesuffix("-00")
+        skeleton = {4: "y", 7: "yMMM", 10: "yMMMd"}.get(len(kept))
+        if skeleton is None:
+            return day
+        try:
+            at = datetime.fromisoformat(kept + "0000-01-01"[len(kept) :])
+        except ValueError:
+            return day
+        return format_skeleton(skeleton, at, locale=self.locale)
 
     def moment(self, value: str) -> str:
         """A moment of observation, in UTC: ``17 May 2024, 09:03 UTC``; a day alone stays a day."""

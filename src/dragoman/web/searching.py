@@ -11,6 +11,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
+from dragoman.model.concordance import Concordance
 from dragoman.model.query import Answer, Node, Search, Sort, joined
 from dragoman.model.record import EditionText
 from dragoman.web import answers
@@ -20,13 +21,15 @@ from dragoman.web.form import (
     Settings,
     chosen,
     has_words,
+    in_period,
     merged,
     sent_settings,
     split,
 )
 from dragoman.web.i18n import Interface
+from dragoman.web.over_time import MILLION, Chart, over_time
 from dragoman.web.view import Span, isolated
-from dragoman.web.visit import Answered, Moved, Page, Visit, search_address
+from dragoman.web.visit import Answered, Moved, Page, Visit, concordance_address, search_address
 
 _MOST_BODIES = 12
 
@@ -154,9 +157,11 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
         "unreadable": None,
         "answer": answer,
         "counted": _counted(at, answer),
-        "searched": _searched(at, answer),
+        "searched": searched(at, answer),
         "hits": answers.found_texts(at, answer.hits, query),
         "facets": answers.facet_views(at, answer.facets, node, addresses),
+        "concordance": concordance_address(query) if has_words(node) else None,
+        "chart": _chart(visit, answer, node, query, sort),
         "chips": answers.chip_views(at, _labelled(visit, node), _removals(node)),
         "sorts": answers.sort_views(at, query, sort),
         "before": before,
@@ -195,6 +200,23 @@ def _form(
         "month": isolated("2024-05", "ltr"),
         "day": isolated("2024-05-16", "ltr"),
     }
+
+
+def _chart(visit: Visit, answer: Answer, node: Node, query: str, sort: Sort) -> Chart | None:
+    """The answer over time, each of its bars a way to the passages it counts."""
+    per_million = visit.first("per") == MILLION
+    other = {} if per_million else {"per": MILLION}
+
+    def narrowed_to(period: str, clock: str) -> str:
+        return search_address(write(in_period(node, period, clock)), sort=_sort_asked(visit))
+
+    return over_time(
+        visit.interface,
+        answer.over_time,
+        per_million=per_million,
+        other=search_address(query, sort=sort, **other),
+        address=narrowed_to,
+    )
 
 
 def _sort_asked(visit: Visit) -> Sort | None:
@@ -238,7 +260,7 @@ def _counted(interface: Interface, answer: Answer) -> str:
     )
 
 
-def _searched(interface: Interface, answer: Answer) -> str:
+def searched(interface: Interface, answer: Answer | Concordance) -> str:
     """What was looked through: an absence is worth no more than that."""
     return interface.gettext(
         "Searched: %(paragraphs)s %(in_editions)s.",

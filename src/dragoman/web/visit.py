@@ -113,6 +113,11 @@ def search_address(query: str, **more: object) -> str:
     return address("/search", {"q": query, **more})
 
 
+def concordance_address(query: str, **more: object) -> str:
+    """The address of the concordance of a query."""
+    return address("/concordance", {"q": query, **more})
+
+
 def same_site(target: str) -> str:
     """A path to go back to, if it is one of this site's own, else the front page."""
     own = re.fullmatch(r"/(?![/\\])[!-~]*", target)

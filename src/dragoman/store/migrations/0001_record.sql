@@ -179,6 +179,7 @@ CREATE TABLE joining (
   score        REAL NOT NULL
 ) STRICT;
 CREATE INDEX joining_edition ON joining (edition);
+CREATE INDEX joining_by_hand ON joining (seq) WHERE method = 'hand';
 
 -- reader is the reader that judged so, NULL where the machine and not the input was the reason.
 CREATE TABLE refusal (

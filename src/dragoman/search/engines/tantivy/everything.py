@@ -35,7 +35,7 @@ class EverythingFound(Everything):
         paragraphs, universe = question.in_view()
         self._question = question
         self._sound = sound
-        self._shown = question.shown(universe)
+        self._shown = question.shown()
         state = question.snapshot.state
         self.total = question.snapshot.count(self._shown)
         self.editions = tuple(sorted(question.editions()))

@@ -17,7 +17,7 @@ from tantivy import Document
 from dragoman.errors import IndexBroken, StoreError
 from dragoman.model.query import Node, Search
 from dragoman.search.documents import fields_of
-from dragoman.search.engine import EngineAnswer, check, divide
+from dragoman.search.engine import EngineAnswer, Ranking, check, divide
 from dragoman.search.engines.tantivy.everything import EverythingFound
 from dragoman.search.engines.tantivy.question import Question, profiles_in_view
 from dragoman.search.engines.tantivy.schema import SCHEMA, STATE, schema
@@ -112,6 +112,12 @@ class TantivyEngine:
         check(search)
         with as_store_error(self._path):
             return Question(self._current(), self._schema, search).answer()
+
+    def rank(self, search: Search) -> Ranking:
+        """How many paragraphs answer, and a page of the best by their keys."""
+        check(search)
+        with as_store_error(self._path):
+            return Question(self._current(), self._schema, search).rank()
 
     def editions(self, query: Node | None) -> frozenset[str]:
         """The ids of all editions with a paragraph that answers a query, however many."""

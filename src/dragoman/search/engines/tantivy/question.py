@@ -15,11 +15,13 @@ from dragoman.search.engine import (
     Division,
     EngineAnswer,
     EngineHit,
+    Ranking,
     divide,
     judge,
     sought,
 )
 from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
+from dragoman.search.engines.tantivy.months import shown_by_month, words_by_month
 from dragoman.search.engines.tantivy.standing import Standing
 from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dragoman.model.query import Node
-    from dragoman.search.engine import Leaf
+    from dragoman.search.engine import Leaf, Month
     from dragoman.search.engines.tantivy.snapshot import Snapshot
 
 
@@ -47,23 +49,32 @@ class Question:
 
     def answer(self) -> EngineAnswer:
         """Judges the editions, then shows paragraphs of those for which the query holds."""
-        paragraphs, universe = self.in_view()
-        shown = self.shown(universe)
-        total, hits = self._page(shown)
+        shown = self.shown()
+        page = self._page(shown)
+        total = page.count  # type: ignore[attr-defined] # not in the stub
+        paragraphs, texts = self.in_view()
         return EngineAnswer(
             total=total,
             editions=len(self.snapshot.keys(shown, "edition_key", total)),
             records=len(self.snapshot.keys(shown, "record_key", total)),
-            hits=hits,
+            hits=self._hits(page),
             facets=self._facets(shown) if self.search.facets else {},
+            months=self._months(shown) if self.search.facets else (),
             searched_paragraphs=paragraphs,
-            searched_editions=self.editions_in_view(paragraphs, universe),
+            searched_editions=self.editions_in_view(paragraphs, texts),
             sequence=self.snapshot.state.sequence,
         )
 
+    def rank(self) -> Ranking:
+        """The count and the page, by keys."""
+        page = self._page(self.shown())
+        best = [at for _, at in page.hits[: self.search.limit]]
+        keys: Any = self.searcher.fast_field_values("paragraph_key", best) if best else ()
+        return Ranking(total=page.count, keys=tuple(keys))  # type: ignore[attr-defined] # not in the stub
+
     def editions(self) -> frozenset[str]:
         """The editions of the paragraphs shown, by one paragraph each."""
-        shown = self.shown(self.in_view()[1])
+        shown = self.shown()
         total = self.snapshot.count(shown)
         if not total:
             return frozenset()
@@ -74,9 +85,7 @@ class Question:
         )
 
     def _view(self) -> Query:
-        versions = self.parts.versions
-        searched = ("paragraph", 1) if versions == "any" else ("current", int(versions is None))
-        clauses = [(Occur.Must, unscored(self.clauses.term(*searched)))]
+        clauses = [(Occur.Must, unscored(self.clauses.term(*self._searched())))]
         for node in self.parts.view:
             if is_of_versions(node):
                 continue
@@ -87,6 +96,13 @@ class Question:
         if self.parts.of_turns:
             clauses.append((Occur.MustNot, self.clauses.term("title", 1)))
         return Query.boolean_query(clauses)
+
+    def _searched(self) -> tuple[str, int]:
+        """The term that all paragraphs have of the versions that are searched."""
+        versions = self.parts.versions
+        if versions == "any" or (versions is None and not self.snapshot.has_earlier):
+            return "paragraph", 1
+        return "current", int(versions is None)
 
     def in_view(self) -> tuple[int, frozenset[int]]:
         """How many paragraphs are in view, and of which texts, each a version of an edition."""
@@ -105,38 +121,41 @@ class Question:
             return len(texts)
         return len(self.snapshot.keys(self.view, "edition_key", paragraphs))
 
-    def shown(self, universe: frozenset[int]) -> Query:
-        """The paragraphs shown, of the texts in view."""
+    def shown(self) -> Query:
+        """The paragraphs shown: of the texts for which the query holds, those with a word of it."""
         clauses = [(Occur.Must, self.view)]
         words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
         if words:
             clauses.append((Occur.Must, any_of(words)))
         if not self.parts.is_plain:
             assert self.parts.rest is not None
-            holding = judge(self.parts.rest, universe, self._holding)
-            if len(holding) < len(universe):
-                clauses.append((Occur.Must, self.clauses.keys("text_key", holding)))
+            holding = judge(self.parts.rest, lambda: self.in_view()[1], self._holding)
+            clauses.append((Occur.Must, self.clauses.keys("text_key", holding)))
         return Query.boolean_query(clauses)
 
     def _holding(self, leaf: Leaf) -> frozenset[int]:
         found = Query.boolean_query([(Occur.Must, self.view), (Occur.Must, self.leaf(leaf))])
         return self.snapshot.keys(found, "text_key")
 
-    def _page(self, shown: Query) -> tuple[int, tuple[EngineHit, ...]]:
-        """How many paragraphs are shown, and the page of them that is wanted."""
-        by_score = self.search.sort == "relevance" and any(sought(self.parts.rest))
-        field = None if by_score else _SORT_KEYS[self.search.sort]
-        found = self.searcher.search(
+    def _page(self, shown: Query) -> tantivy.SearchResult:
+        """How many paragraphs are shown, and where those of the page stand that is wanted."""
+        return self.searcher.search(
             shown,
             limit=max(1, self.search.limit),  # of 0 the engine makes a panic
             offset=self.search.offset,
             count=True,
-            order_by_field=field,
+            order_by_field=None if self._by_score else _SORT_KEYS[self.search.sort],
             order=Order.Desc,
         )
-        hits = found.hits[: self.search.limit]
-        return found.count, tuple(  # type: ignore[attr-defined] # not in the stub
-            self._hit(address, score if by_score else 0.0) for score, address in hits
+
+    @property
+    def _by_score(self) -> bool:
+        return self.search.sort == "relevance" and any(sought(self.parts.rest))
+
+    def _hits(self, page: tantivy.SearchResult) -> tuple[EngineHit, ...]:
+        return tuple(
+            self._hit(address, score if self._by_score else 0.0)
+            for score, address in page.hits[: self.search.limit]
         )
 
     def _hit(self, address: tantivy.DocAddress, score: float) -> EngineHit:
@@ -147,6 +166,15 @@ class Question:
         wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS}
         found = self.searcher.aggregate(shown, wanted)
         return {field: _facet(found[field]["buckets"]) for field in FACETS}
+
+    def _months(self, shown: Query) -> tuple[Month, ...]:
+        """Every month of what is in view, with how much of it is shown."""
+        words = self.snapshot.words_seen.get(self.parts.view)
+        if words is None:
+            words = words_by_month(self.searcher, self.view)
+            if len(self.snapshot.words_seen) < 64:
+                self.snapshot.words_seen[self.parts.view] = words
+        return shown_by_month(self.searcher, shown, words)
 
 
 _SORT_KEYS = {"relevance": "said_key", "said": "said_key", "published": "published_key"}

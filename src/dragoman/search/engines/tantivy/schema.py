@@ -8,10 +8,12 @@ from tantivy import SchemaBuilder
 from dragoman.search.documents import NAMED
 
 # Changes with the fields below or what stands in them: an older index is made anew.
-SCHEMA = 3
+SCHEMA = 6
 # The one document that is no paragraph and says what the index was made from.
 STATE = "state"
 
+# The month of a paragraph is in one of these: by its day said, or by the day published if it has no other.
+MONTHS = ("said_month", "published_month")
 _EQUAL = ("in", "kind", "record", *NAMED)
 _DAYS = ("said_first", "said_last", "published_first", "published_last")
 
@@ -32,11 +34,14 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
     for field in ("sentences", "passage"):
         builder.add_bytes_field(field, stored=True)
-    for field in ("paragraph", "current", "title", *_DAYS):
+    for field in ("paragraph", "current", "title"):
         builder.add_integer_field(field, indexed=True)
+    # A range over a column costs what the rest of the query leaves, one over terms all that lies in it.
+    for field in _DAYS:
+        builder.add_integer_field(field, fast=True)
     for field in ("edition_key", "text_key", "turn_key"):
         builder.add_integer_field(field, indexed=True, fast=True)
-    builder.add_integer_field("paragraph_key", stored=True, indexed=True)
-    for field in ("record_key", "year", "said_key", "published_key"):
+    builder.add_integer_field("paragraph_key", stored=True, indexed=True, fast=True)
+    for field in ("record_key", "year", *MONTHS, "words", "said_key", "published_key"):
         builder.add_integer_field(field, fast=True)
     return builder.build()

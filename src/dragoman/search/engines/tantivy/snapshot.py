@@ -40,7 +40,10 @@ class Snapshot:
         self.state = read_state(searcher, schema)
         # The profiles there are words of: a query is put in each, not in all forty.
         self.profiles = [term for term, _ in searcher.terms_with_prefix("profile", "")]
+        earlier = tantivy.Query.term_query(schema, "current", 0)
+        self.has_earlier = self.count(earlier) > 0
         self.seen: dict[tuple[Node, ...], tuple[int, frozenset[int]]] = {}
+        self.words_seen: dict[tuple[Node, ...], dict[int, int]] = {}
 
     def count(self, query: tantivy.Query) -> int:
         """How many paragraphs a query finds."""

@@ -85,7 +85,7 @@ class Standing:
         def holding(leaf: Leaf) -> frozenset[int]:
             return self.snapshot.keys(all_of([*turns, self.leaf(leaf)]), "turn_key")
 
-        held = judge(scope.node, universe, holding) & universe
+        held = judge(scope.node, lambda: universe, holding) & universe
         return all_of([*map(unscored, turns), self.clauses.keys("turn_key", held), *shown])
 
     def _verified(self, leaf: Near | Scope) -> list[int]:
