@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def similar(
     for rules in profiles:
         typed = [token.surface for token in analyse(word, rules)]
         if len(typed) == 1:
-            near = _near(snapshot, typed[0], rules)
+            near = _near(snapshot, schema, typed[0], rules)
         else:
             near = _between(snapshot, schema, typed, rules)
         for other, slips, count in chain(_other_keys(snapshot, schema, word, rules), near):
@@ -60,24 +61,43 @@ def _other_keys(
                 yield other, 0, count
 
 
-def _near(snapshot: Snapshot, typed: str, rules: str) -> Iterator[tuple[str, int, int]]:
-    """Words of one language with their slips and number of paragraphs: the first letter right, else any."""
+def _near(
+    snapshot: Snapshot, schema: tantivy.Schema, typed: str, rules: str
+) -> Iterator[tuple[str, int, int]]:
+    """Words of one language with their slips and number of paragraphs.
+
+    Those that begin with the first letter typed or with the second, and with any other where no slip comes after it:
+    to read all words of a large index takes longer than to search it.
+    """
     slips = slips_allowed(typed)
     if not slips:
         return
     tag = f"{rules}:"
-    for begins in (typed[:1], ""):
-        counts = {
-            term[len(tag) :]: count
-            for term, count in snapshot.searcher.terms_with_prefix("surface", tag + begins)
-        }
-        near = process.extract(
-            typed, counts.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None
-        )
-        words = [(other, int(distance)) for other, distance, _ in near if distance]
-        yield from ((other, distance, counts[other]) for other, distance in words)
-        if words:
-            return
+    counts = {
+        term[len(tag) :]: count
+        for begins in dict.fromkeys(typed[:2])
+        for term, count in snapshot.searcher.terms_with_prefix("surface", tag + begins)
+    }
+    near = process.extract(
+        typed, counts.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None
+    )
+    yield from ((other, int(distance), counts[other]) for other, distance, _ in near if distance)
+    for letter in sorted({*_alphabet(typed[0]), *"".join(counts)}):
+        for other in (letter + typed[1:], letter + typed):
+            count = snapshot.count(Query.term_query(schema, "surface", tag + other))
+            if count and other != typed and other not in counts:
+                yield other, 1, count
+
+
+@cache
+def _alphabet(letter: str) -> frozenset[str]:
+    """The small letters that Unicode has beside one, in the same run of 128: mostly those of its script."""
+    first = ord(letter) & ~127
+    return frozenset(
+        char
+        for char in map(chr, range(first, first + 128))
+        if char.isalpha() and char == char.lower()
+    )
 
 
 def _between(
