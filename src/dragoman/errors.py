@@ -11,6 +11,7 @@
     ├── Withheld           it is kept and not served; the decision, its time and reason are public
     ├── Erased             it was here and is gone; the decision, its time and reason are public
     ├── BadQuery           a query that cannot be read; carries the position and a suggestion
+    ├── Busy               so much of it goes on already; later it will be done
     ├── WrongUse           a command or call that contradicts itself
     └── StoreError         the archive's files are not as they should be
         ├── StoreTooNew    written by a later version of this program
@@ -111,6 +112,16 @@ class BadQuery(DragomanError):
         self.message = message
         self.position = position
         self.suggestion = suggestion
+
+
+class Busy(DragomanError):
+    """So many of a kind go on already as a stated limit allows; the same asked later will be done."""
+
+    status = 503
+
+    def __init__(self, what: str, *, limit: int) -> None:
+        super().__init__(f"{what}: {limit:,}, which is the limit; try again later")
+        self.limit = limit
 
 
 class WrongUse(DragomanError):

@@ -76,6 +76,12 @@ class Limits:
     # A proof in a tree of 2^63 leaves is no longer.
     proof_hashes: int = 63
 
+    # Answers given away whole, over the web: so many at once, and for each hundred megabytes, or part of
+    # them, so long. A reader that is slower than that takes the file up again where it was broken off.
+    export_at_once: int = 2
+    export_seconds: int = 60
+    export_bytes: int = 100 * MIB
+
     # What people say of a decision, in characters: a reason is a sentence or two, a note a paragraph or two.
     reason_characters: int = 1000
     note_characters: int = 5000

@@ -744,6 +744,37 @@ def test_a_page_of_nothing_still_counts_and_a_page_beyond_the_window_is_refused(
         engine.search(Search(query=None, offset=-1))
 
 
+def test_everything_is_what_a_search_shows_a_text_at_a_time_in_the_order_of_names(
+    engine, corpus, queries, neighbours
+):
+    for query in [*queries[:120], *neighbours[:30]]:
+        every = engine.everything(query)
+        truth = oracle.scan(corpus, query)
+        texts = list(every.texts(every.editions))
+        places = [(one.edition, one.version, one.reading, eid) for one in texts for eid in one.eids]
+
+        assert len(places) == len(set(places)) == every.total == truth.total
+        assert frozenset(places) == truth.shown
+        names = list(dict.fromkeys(one.edition for one in texts))
+        assert names == list(every.editions) == sorted(every.editions)
+        assert every.searched_paragraphs == truth.searched_paragraphs
+        assert every.searched_editions == truth.searched_editions
+        assert every.sequence == 42
+
+
+def test_everything_stays_what_it_was_while_the_index_goes_on(tmp_path):
+    engine = TantivyEngine(tmp_path / "index")
+    fill(engine, [two_paragraphs(name, "old harbour", "x") for name in "abcd"], 1)
+    every = engine.everything(Word(text="harbour"))
+    texts = every.texts(["d", "nobody", "b", "a"])
+    fill(engine, [two_paragraphs(name, "new pier", "x") for name in "abcd"], 2)
+
+    assert [one.edition for one in texts] == ["d", "b", "a"]
+    assert (every.sequence, engine.sequence) == (1, 2)
+    assert engine.everything(Word(text="harbour")).editions == ()
+    engine.close()
+
+
 def test_replacing_texts_leaves_no_paragraph_of_the_old_ones(tmp_path):
     engine = TantivyEngine(tmp_path / "index")
     fill(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -121,22 +121,35 @@ def fill(database: Database, engine: Engine, progress: Progress | None = None) -
             if agents.names_since(database, seen)
             else log.editions_changed(database, seen)
         )
-        paragraphs = _paragraphs(database, stale, progress)
+        paragraphs = _paragraphs(database, _told(database, stale, progress))
         engine.replace(stale, paragraphs, newest, log.root(database, newest))
         return len(stale)
 
 
+def fill_with(database: Database, engine: Engine, texts: Iterable[EditionText]) -> None:
+    """Puts texts as they are given, each an edition of its own, into an index that is none of the archive."""
+    current = ((True, text) for text in texts)
+    engine.replace([], _paragraphs(database, current), 0)
+
+
 def _paragraphs(
-    database: Database, names: list[str], progress: Progress | None
+    database: Database, texts: Iterable[tuple[bool, EditionText]]
 ) -> Iterator[IndexedParagraph]:
     gazetteers = _Gazetteers(database)
     # One name speaks in many turns and many texts; who that is is asked once.
     ids = cache(lambda name, lang, kind: known(database, name, lang, kind))
+    for current, text in texts:
+        if text.reading is not None:
+            names_in = _names_in(text.reading, gazetteers, ids)
+            yield from paragraphs_of(text, names_in, current=current)
+
+
+def _told(
+    database: Database, names: list[str], progress: Progress | None
+) -> Iterator[tuple[bool, EditionText]]:
+    """Every version of some editions, with word of how many are done."""
     for done, name in enumerate(names, start=1):
-        for current, text in _texts(database, name):
-            if text.reading is not None:
-                names_in = _names_in(text.reading, gazetteers, ids)
-                yield from paragraphs_of(text, names_in, current=current)
+        yield from _texts(database, name)
         if progress and (done % _BETWEEN_PROGRESS == 0 or done == len(names)):
             progress(done, len(names))
 

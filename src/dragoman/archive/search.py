@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 import msgspec
@@ -13,6 +13,8 @@ import msgspec
 from dragoman.agents.gazetteer import our_agents
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
+from dragoman.archive.emptying import emptying
+from dragoman.archive.suggesting import suggestions
 from dragoman.errors import BadQuery, IndexBroken
 from dragoman.model.agent import Agent
 from dragoman.model.query import (
@@ -31,7 +33,8 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import Engine, EngineAnswer, EngineHit, TooBroad
+from dragoman.search.engine import Engine, EngineAnswer, EngineHit, Everything, TooBroad
+from dragoman.search.limits import MOST_MEANT
 from dragoman.search.over_time import over_time
 from dragoman.store import agents
 
@@ -69,6 +72,7 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     """
     asked = search.query
     found = answered(archive, search)
+    count = partial(_count, archive)
     return Answer(
         query=write_query(asked),
         total=found.total,
@@ -80,6 +84,10 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
         sequence=found.sequence,
+        emptying=tuple(emptying(asked, count)) if asked and not found.total else (),
+        suggestions=suggestions(asked, found.total, count, partial(_similar, archive, asked))
+        if asked and not search.offset
+        else (),
     )
 
 
@@ -91,11 +99,35 @@ def answered(archive: Archive, search: Search) -> EngineAnswer:
         return _ask(archive, lambda engine: engine.search(widened))
 
 
+def _similar(archive: Archive, query: Node, word: str) -> tuple[str, ...]:
+    return _ask(archive, lambda engine: engine.similar(word, query, MOST_MEANT))
+
+
+def _count(archive: Archive, query: Node | None) -> int | None:
+    """How many passages a query has; None where the limits do not let it be asked."""
+    counting = Search(query=_with_ids(archive, query) if query else None, limit=0, facets=False)
+    try:
+        return _ask(archive, lambda engine: engine.rank(counting)).total
+    except BadQuery:
+        return None
+
+
 def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
     """The ids of all editions that answer a query; all with a text where nothing is asked."""
     widened = _with_ids(archive, query) if query else None
     with _located(query):
         return _ask(archive, lambda engine: engine.editions(widened))
+
+
+def everything(archive: Archive, query: Node | None) -> Everything:
+    """All that answers a query, however much, from an index that is brought up to the record first."""
+    with _located(query):
+        return _ask(archive, lambda engine: engine.everything(widened(archive, query)))
+
+
+def widened(archive: Archive, query: Node | None) -> Node | None:
+    """A query as an engine is asked it: every filter by name with the ids of those who bear it."""
+    return _with_ids(archive, query) if query else None
 
 
 @contextmanager

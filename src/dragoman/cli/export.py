@@ -26,6 +26,8 @@ def command(query: tuple[str, ...], form: str, output: Path | None, archive_path
     """Write the record, or the editions that answer QUERY, to standard output or a file.
 
     jsonl is the whole model: every record, edition, version, reading and capture digest, a line each.
+    csv and passages (JSON lines) are the passages that answer QUERY, all of them, with the query, the time and
+    the head of the log, by which the same answer is found again.
     """
     from dragoman.archive.archive import Archive
     from dragoman.archive.export import export

@@ -20,7 +20,7 @@ from dragoman.cli.output import (
 if TYPE_CHECKING:
     from dragoman.archive.archive import Archive
     from dragoman.model.concordance import Context
-    from dragoman.model.query import Answer, Filter, Hit, Node, OverTime, Range
+    from dragoman.model.query import Answer, Emptying, Filter, Hit, Node, OverTime, Range
 
 
 @click.command("search")
@@ -157,6 +157,10 @@ def _print(answer: Answer) -> None:
         f"{answer.total:,} passages in {answer.editions:,} editions of {answer.records:,} records"
         f" (searched: {answer.searched_paragraphs:,} paragraphs in {answer.searched_editions:,} editions)\n"
     )
+    for other in answer.suggestions:
+        say(f"did you mean {other.query} ? {other.total:,} passages")
+    for part in answer.emptying:
+        _print_emptying(part)
     for hit in answer.hits:
         date = hit.said or hit.published
         say(f"{date.value[:10] if date else 'no day given'}  {hit.title}", bold=True)
@@ -186,6 +190,17 @@ def _print_over_time(found: OverTime) -> None:
         say("?: nothing of that time was searched")
     if found.undated:
         say(f"{found.undated:,} passages have neither day")
+
+
+def _print_emptying(part: Emptying) -> None:
+    """Says what leaves nothing, and what would not."""
+    if part.instead:
+        say(f"with {part.instead} in place of {part.part}: {part.total:,} passages")
+        return
+    if part.alone == 0:
+        say(f"found nowhere here: {part.part}")
+    if part.total:
+        say(f"without {part.part}: {part.total:,} passages")
 
 
 def _marked(hit: Hit) -> str:

@@ -24,9 +24,29 @@ from dragoman.cli.output import archive_option, json_option, print_json, say
     show_default=True,
     help="The name of the archive, shown on every page.",
 )
+@click.option(
+    "--all-texts",
+    is_flag=True,
+    help="Exports give every text, also where its rights do not say so: you answer for it.",
+)
+@click.option(
+    "--public",
+    default="",
+    metavar="ADDRESS",
+    help="The address readers know the site under (https://…), for the links of feeds.",
+)
 @archive_option
 @json_option
-def command(host: str, port: int, name: str, archive_path: Path, as_json: bool) -> None:
+def command(
+    *,
+    host: str,
+    port: int,
+    name: str,
+    all_texts: bool,
+    public: str,
+    archive_path: Path,
+    as_json: bool,
+) -> None:
     """Serve the site; print its address when it answers."""
     from dragoman.web.server import serve
 
@@ -36,4 +56,4 @@ def command(host: str, port: int, name: str, archive_path: Path, as_json: bool) 
         else:
             say(f"serving {archive_path} at {address}")
 
-    serve(archive_path, host, port, name=name, ready=ready)
+    serve(archive_path, host, port, name=name, ready=ready, all_texts=all_texts, public=public)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from dragoman.model.base import Value
@@ -128,6 +129,26 @@ Loose = Prefix | Wildcard | Fuzzy
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Scope | And | Or | Not | Filter | Range
 
 
+def parts_of(node: Node | None) -> tuple[Node, ...]:
+    """The parts of a query that must all hold."""
+    if node is None:
+        return ()
+    return node.nodes if isinstance(node, And) else (node,)
+
+
+def joined(parts: Sequence[Node]) -> Node | None:
+    """One query of which all parts must hold."""
+    if not parts:
+        return None
+    flat = tuple(inner for part in parts for inner in parts_of(part))
+    return flat[0] if len(flat) == 1 else And(nodes=flat)
+
+
+def without(node: Node | None, part: Node) -> Node | None:
+    """The query without one of its parts."""
+    return joined([other for other in parts_of(node) if other != part])
+
+
 class Search(Value, frozen=True, kw_only=True):
     """A query (None: everything) with the order and the page of answers wanted.
 
@@ -226,6 +247,28 @@ class Facet(Value, frozen=True, kw_only=True):
     values: tuple[FacetValue, ...]
 
 
+class Emptying(Value, frozen=True, kw_only=True):
+    """A part of a query whose answer is empty, as text, with how many passages it has by itself
+    (None: that is too much to ask).
+
+    ``total`` is how many the whole query would have without it, or with ``instead`` in its place; ``query``
+    is that query.
+    """
+
+    part: str
+    alone: int | None
+    instead: str | None
+    query: str
+    total: int
+
+
+class Suggestion(Value, frozen=True, kw_only=True):
+    """A query that may have been meant, and how many passages it has: it was asked."""
+
+    query: str
+    total: int
+
+
 class Period(Value, frozen=True, kw_only=True):
     """A year (``2016``) or month (``2016-11``): how many passages were found, among how many words.
 
@@ -255,8 +298,9 @@ class Answer(Value, frozen=True, kw_only=True):
     """What a search found: the query as text, the counts, one page of hits, the facets.
 
     ``total`` counts paragraphs, ``editions`` and ``records`` what they stand in. ``searched`` is how
-    many paragraphs in how many editions were looked at: an absence is worth only that much.
-    ``over_time`` is None where no facets were asked for.
+    many paragraphs in how many editions were looked at: an absence is worth only that much. ``emptying``
+    says which parts leave nothing, where nothing was found; ``suggestions`` what may have been meant, where
+    a word finds nothing or the whole does. ``over_time`` is None where no facets were asked for.
     """
 
     query: str
@@ -269,3 +313,5 @@ class Answer(Value, frozen=True, kw_only=True):
     searched_paragraphs: int
     searched_editions: int
     sequence: int
+    emptying: tuple[Emptying, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()

@@ -85,6 +85,33 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
     sequence: int
 
 
+class TextHits(Value, frozen=True, kw_only=True):
+    """The paragraphs of one text that answer; None among ``eids`` is its title."""
+
+    edition: str
+    version: int
+    reading: int
+    eids: frozenset[str | None]
+
+
+class Everything(Protocol):
+    """All that answers a query, of one state of the index, whatever is written meanwhile.
+
+    ``editions`` are the ids of those that answer, in alphabetical order, ``total`` the paragraphs shown
+    of them; ``index`` says what made the index: the same, with the same ``sequence``, answers the same.
+    """
+
+    total: int
+    editions: tuple[str, ...]
+    searched_paragraphs: int
+    searched_editions: int
+    sequence: int
+    index: str
+
+    def texts(self, editions: Iterable[str]) -> Iterator[TextHits]:
+        """What answers in each of some editions, in the order they are given, first version first."""
+
+
 class Ranking(Value, frozen=True, kw_only=True):
     """How many paragraphs answer, and one page of them by ``paragraph_key`` (``documents.fields_of``), best first."""
 
@@ -135,6 +162,12 @@ class Engine(Protocol):
 
     def editions(self, query: Node | None) -> frozenset[str]:
         """The ids of all editions with a paragraph that answers a query, however many."""
+
+    def everything(self, query: Node | None) -> Everything:
+        """All that answers a query, however much: what an export goes through."""
+
+    def similar(self, word: str, query: Node | None, most: int) -> tuple[str, ...]:
+        """At most so many words that stand here and are a slip or two from one, in the languages a query has in view."""
 
     def close(self) -> None:
         """Lets go of every file."""

@@ -40,6 +40,15 @@ MOST_CANDIDATES = 20_000
 # Seconds a search may take to look through them.
 LONGEST_SEARCH = 1.0
 
+# Words of a query that are looked at for a slip, other words thought of for each, queries tried with them, and
+# suggestions shown. Each word looked at and each query tried is a search that only counts.
+MOST_WORDS_TRIED = 6
+MOST_MEANT = 4
+MOST_QUERIES_TRIED = 12
+MOST_SUGGESTIONS = 3
+# Parts of a query with an empty answer that are tried out; up to three searches each, which only count.
+MOST_PARTS_TRIED = 6
+
 BUDGET = 100
 FACETS_COST = 5
 COSTS: dict[type[Node], int] = {
@@ -71,6 +80,11 @@ def too_dear(units: int) -> str:
         " a word is 1, a phrase 2, a word with * 5 (with the * inside or a ? 20), with ~ 10,"
         " NEAR and each of sentence( ), paragraph( ), turn( ), question( ), answer( ) 5 and what stands in it"
     )
+
+
+def slips_allowed(word: str) -> int:
+    """How many slips a word of so many letters may have and still be meant: of a short one, any is another word."""
+    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
 
 
 _WIDTH = {"sentence": 0, "paragraph": 1, "turn": 2, "question": 2, "answer": 2}

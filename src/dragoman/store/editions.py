@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -318,6 +319,20 @@ def latest_number(database: Database, name: str) -> int:
     return int(
         database.value("SELECT coalesce(max(number), 0) FROM version WHERE edition = ?", name)
     )
+
+
+def lately_changed(database: Database, names: Sequence[str], most: int) -> list[tuple[str, int]]:
+    """Those of some editions whose newest version came last, with its number, the latest first."""
+    return [
+        (row[0], row[1])
+        for row in database.rows(
+            "SELECT v.edition, v.number FROM json_each(?) wanted JOIN version v ON v.edition = wanted.value"
+            " WHERE v.number = (SELECT max(x.number) FROM version x WHERE x.edition = v.edition)"
+            " ORDER BY v.seq DESC LIMIT ?",
+            encode(names).decode(),
+            most,
+        )
+    ]
 
 
 def entry_of_edition(database: Database, name: str) -> int:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import cast
 
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
-from dragoman.model.query import Answer, Facet, FacetField, Hit, Node, Sort
+from dragoman.model.query import Answer, Emptying, Facet, FacetField, Hit, Node, Sort, Suggestion
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.web.form import Settings, chosen, narrowed
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import facet_names, record_kinds, searched_versions, sorts, turn_kinds
 from dragoman.web.view import Bar, Stamp, Text, day_stamp, marked, plain
-from dragoman.web.visit import search_address, text_address
+from dragoman.web.visit import address, search_address, text_address
 
 PAGE_SIZE = 20
 MOST_PAGES = 500
@@ -80,6 +81,19 @@ class Option:
     label: str
     lang: str | None = None
     chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyingView:
+    """A part of a query that leaves nothing, and what is found without it, or with ``instead`` in its place.
+
+    ``count`` is None where nothing is found so either, and nothing by the part itself.
+    """
+
+    part: str
+    instead: str | None
+    count: str | None
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,44 @@ def page_links(answer: Answer, query: str, sort: str, page: int) -> tuple[str | 
     before = search_address(query, sort=sort, page=page - 1) if page > 1 else None
     more = page * PAGE_SIZE < answer.total and page < MOST_PAGES
     return before, search_address(query, sort=sort, page=page + 1) if more else None
+
+
+def suggestion_views(
+    interface: Interface, suggestions: Sequence[Suggestion]
+) -> list[tuple[str, str, str]]:
+    """What may have been meant: query, count, address."""
+    count = partial(interface.ngettext, "%(num)s passage", "%(num)s passages")
+    return [(one.query, count(one.total), search_address(one.query)) for one in suggestions]
+
+
+def emptying_views(interface: Interface, parts: Sequence[Emptying]) -> list[EmptyingView]:
+    """What leaves an answer empty, and what would be found otherwise."""
+    return [
+        EmptyingView(
+            part=one.part,
+            instead=one.instead,
+            count=interface.ngettext("%(num)s passage", "%(num)s passages", one.total)
+            if one.total
+            else None,
+            href=search_address(one.query),
+        )
+        for one in parts
+    ]
+
+
+def file_links(query: str) -> list[tuple[str, str]]:
+    """The forms in which the whole answer can be taken away: name, address."""
+    forms = {"/search.csv": "CSV", "/search.jsonl": "JSON Lines"}
+    return [(name, address(path, {"q": query})) for path, name in forms.items()]
+
+
+def feed_links(interface: Interface, query: str) -> list[tuple[str, str, str]]:
+    """The feeds of a query: name, media type, address."""
+    asked = {"q": query, "language": interface.tag}
+    return [
+        ("Atom", "application/atom+xml", address("/feed", asked)),
+        ("JSON Feed", "application/feed+json", address("/feed.json", asked)),
+    ]
 
 
 def unreadable(

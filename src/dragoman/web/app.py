@@ -16,27 +16,40 @@ from starlette.types import ASGIApp, Scope
 
 from dragoman.archive import show
 from dragoman.archive.archive import Archive
-from dragoman.errors import DragomanError
+from dragoman.errors import Busy, DragomanError
 from dragoman.model.base import encode
-from dragoman.web import concordance, history, pages, proof, searching
+from dragoman.web import concordance, exporting, feeds, history, pages, proof, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
+from dragoman.web.exporting import PATHS, Exporting
 from dragoman.web.i18n import LANGUAGES, interface
 from dragoman.web.problems import RETRY_SECONDS, error_page, status_of
 from dragoman.web.render import html
-from dragoman.web.visit import COLOURS, Answered, Moved, Page, PageFunction, Visit, same_site
+from dragoman.web.visit import COLOURS, Answered, File, Moved, Page, PageFunction, Visit, same_site
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /concordance\nDisallow: /settings\n"
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /concordance\nDisallow: /feed\nDisallow: /settings\n"
 
 _YEAR = 365 * 24 * 3600
 _LONGEST_FORM = 16 * 1024
+_NOT_KEPT = {"cache-control": "no-store"}
 
 
-def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.0) -> ASGIApp:
-    """The site of an archive, under a name. ``patience``: for how many seconds pages may be behind."""
-    site = _Site(archive, name)
+def create_app(
+    archive: Archive,
+    *,
+    name: str = "Dragoman",
+    patience: float = 1.0,
+    all_texts: bool = False,
+    public: str = "",
+) -> ASGIApp:
+    """The site of an archive, under a name. ``patience``: for how many seconds pages may be behind.
+
+    ``public``: the address it is known under, for feeds. ``all_texts``: exports give every text, also those whose rights do not say that they may be passed on.
+    """
+    site = _Site(archive, name, public.rstrip("/"))
+    exports = Exporting(archive, all_texts=all_texts).file
     application = Starlette(
         routes=[
             Route("/", site.page(pages.front)),
@@ -51,6 +64,8 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
             Route("/people", site.page(pages.people)),
             Route("/people/{name}", site.page(pages.person)),
             Route("/search", site.page(searching.page)),
+            Route("/feed", site.page(feeds.page)),
+            *(Route(path, exports) for path in PATHS),
             Route("/concordance", site.page(concordance.page)),
             Route("/about", site.page(pages.about)),
             Route("/settings", site.settings, methods=["POST"]),
@@ -66,14 +81,21 @@ def create_app(archive: Archive, *, name: str = "Dragoman", patience: float = 1.
     )
     # Starlette would send readers to an address made from the Host header.
     application.router.redirect_slashes = False
-    return Front(application, sequence=site.sequence, refuse=site.refuse, patience=patience)
+    return Front(
+        application,
+        sequence=site.sequence,
+        refuse=site.refuse,
+        patience=patience,
+        streamed=frozenset(PATHS),
+    )
 
 
 class _Site:
     """The endpoints, each around one function of the pages."""
 
-    def __init__(self, archive: Archive, name: str) -> None:
+    def __init__(self, archive: Archive, name: str, public: str) -> None:
         self._archive = archive
+        self._public = public
         self._name = name
 
     def page(self, function: PageFunction) -> Endpoint:
@@ -133,6 +155,8 @@ class _Site:
         """The page of an error."""
         status = error.status_code if isinstance(error, HTTPException) else status_of(error)
         response = await run_in_threadpool(self._failed, request.scope, error, status)
+        if isinstance(error, Busy):
+            response.headers["retry-after"] = str(exporting.RETRY_SECONDS)
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)
         return response
@@ -152,6 +176,10 @@ class _Site:
         answered: Answered = function(visit, **parameters)
         if isinstance(answered, Moved):
             return RedirectResponse(answered.to, status_code=301 if answered.for_ever else 303)
+        if isinstance(answered, File):
+            kept = {} if answered.keep else _NOT_KEPT
+            headers = {**answered.headers, **kept}
+            return Response(answered.data, 200, headers, media_type=answered.media_type)
         return self._rendered(visit, answered, show.holdings(self._archive))
 
     def _failed(self, scope: Scope, error: Exception, status: int) -> Response:
@@ -160,7 +188,7 @@ class _Site:
         return self._rendered(visit, error_page(visit, error, status), None)
 
     def _rendered(self, visit: Visit, page: Page, holdings: show.Holdings | None) -> Response:
-        headers = {} if page.keep else {"cache-control": "no-store"}
+        headers = {} if page.keep else _NOT_KEPT
         if visit.as_json:
             return _json(page.data, page.status, headers)
         return Response(
@@ -178,6 +206,7 @@ class _Site:
             parameters={name: tuple(values) for name, values in asked.items()},
             colours=reader.colours,
             as_json=cast("bool", scope["dragoman.json"]),
+            public=self._public,
         )
 
 

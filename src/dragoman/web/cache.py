@@ -9,6 +9,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
@@ -81,7 +83,7 @@ class Front:
     A page is kept for its path, its known parameters, the reader's language and colours, and holds
     as long as the archive's sequence stays. ``sequence`` is asked at most once in ``patience``
     seconds: so much later than its commit may a reader see a new record. ``refuse`` makes the page
-    of a status for a scope.
+    of a status for a scope. What lies at the ``streamed`` paths is for programs, and passed on as it is made.
     """
 
     def __init__(
@@ -91,8 +93,10 @@ class Front:
         sequence: Callable[[], int],
         refuse: Callable[[Scope, int], ASGIApp],
         patience: float = 1.0,
+        streamed: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
+        self._streamed = streamed
         self._sequence = sequence
         self._refuse = refuse
         self._patience = patience
@@ -110,7 +114,8 @@ class Front:
         reader = scope["dragoman.reader"] = reader_of(scope)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_ADDRESS:
             await self._answer(self._refuse(scope, 414), scope, receive, send)
-        elif scope["method"] not in {"GET", "HEAD"}:
+        elif scope["method"] not in {"GET", "HEAD"} or scope["path"] in self._streamed:
+            scope["dragoman.json"] |= scope["path"] in self._streamed
             await self._app(scope, receive, _safely(send))
         elif self._running >= _MOST_AT_ONCE:
             await self._answer(self._refuse(scope, 503), scope, receive, send)
@@ -250,7 +255,7 @@ async def _send(entry: Entry, scope: Scope, send: Send, reader: Reader) -> None:
     body, status = entry.body, entry.status
     if status == 200:
         headers.append((b"etag", entry.etag))
-    if status == 200 and _has(scope, entry.etag):
+    if status == 200 and _has(scope, entry):
         status, body = 304, b""
         headers = [header for header in headers if header[0] != b"content-type"]
     else:
@@ -264,13 +269,25 @@ async def _send(entry: Entry, scope: Scope, send: Send, reader: Reader) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _has(scope: Scope, etag: bytes) -> bool:
-    """Whether the reader says it has an answer with this mark (RFC 9110: compared weakly)."""
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            bare = etag.removeprefix(b"W/")
-            return any(one.strip().removeprefix(b"W/") in {bare, b"*"} for one in value.split(b","))
-    return False
+def _has(scope: Scope, entry: Entry) -> bool:
+    """Whether the reader says it has this answer: by its mark (RFC 9110: compared weakly), else by its time."""
+    asked: dict[bytes, bytes] = dict(scope["headers"])
+    if (marks := asked.get(b"if-none-match")) is not None:
+        bare = entry.etag.removeprefix(b"W/")
+        return any(one.strip().removeprefix(b"W/") in {bare, b"*"} for one in marks.split(b","))
+    changed, seen = dict(entry.headers).get(b"last-modified"), asked.get(b"if-modified-since")
+    if changed is None or seen is None:
+        return False
+    try:
+        return _moment(changed) <= _moment(seen)
+    except ValueError:
+        return False
+
+
+def _moment(header: bytes) -> datetime:
+    """The time in a header. Raises ValueError for what is none."""
+    found = parsedate_to_datetime(header.decode("latin-1"))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _safely(send: Send) -> Send:

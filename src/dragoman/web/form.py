@@ -11,7 +11,6 @@ from typing import cast, get_args
 
 from dragoman.errors import BadQuery
 from dragoman.model.query import (
-    And,
     FacetField,
     Filter,
     FilterField,
@@ -24,6 +23,9 @@ from dragoman.model.query import (
     RangeField,
     Wildcard,
     Word,
+    joined,
+    parts_of,
+    without,
 )
 
 # A word of a field with one of these may be more than its letters.
@@ -76,21 +78,6 @@ class Split:
 
     settings: Settings
     rest: tuple[Node, ...]
-
-
-def parts_of(node: Node | None) -> tuple[Node, ...]:
-    """The parts of a query that must all hold."""
-    if node is None:
-        return ()
-    return node.nodes if isinstance(node, And) else (node,)
-
-
-def joined(parts: Sequence[Node]) -> Node | None:
-    """One query of which all parts must hold."""
-    if not parts:
-        return None
-    flat = tuple(inner for part in parts for inner in parts_of(part))
-    return flat[0] if len(flat) == 1 else And(nodes=flat)
 
 
 def split(node: Node | None, bodies: Iterable[str]) -> Split:
@@ -187,11 +174,6 @@ def in_period(node: Node | None, period: str, clock: str) -> Node | None:
     published = Range(field="published", since=period, until=period)
     undated = Not(node=Range(field="said", since=_EVER[0], until=_EVER[1]))
     return joined((*parts_of(node), published, undated))
-
-
-def without(node: Node | None, part: Node) -> Node | None:
-    """The query without one of its parts."""
-    return joined([other for other in parts_of(node) if other != part])
 
 
 def chosen(node: Node | None) -> list[tuple[FilterField | RangeField, str, Node | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from dragoman.errors import BadQuery, DragomanError, NotFound
+from dragoman.errors import BadQuery, Busy, DragomanError, NotFound
 from dragoman.web.i18n import Interface
 from dragoman.web.visit import Page, Visit, search_address
 
@@ -32,12 +32,17 @@ def problem(visit: Visit, error: Exception, status: int) -> dict[str, object]:
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": str(error) if isinstance(error, DragomanError) and status < 500 else None,
+        "detail": str(error) if _is_told(error, status) else None,
         "instance": visit.path,
     }
     if isinstance(error, BadQuery):
         told |= {"position": error.position, "suggestion": error.suggestion}
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _is_told(error: Exception, status: int) -> bool:
+    """Whether what an error says is for the reader."""
+    return isinstance(error, Busy) or (isinstance(error, DragomanError) and status < 500)
 
 
 def status_of(error: Exception) -> int:

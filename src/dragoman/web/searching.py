@@ -12,7 +12,7 @@ from dragoman.archive.archive import Archive
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
 from dragoman.model.concordance import Concordance
-from dragoman.model.query import Answer, Node, Search, Sort
+from dragoman.model.query import Answer, Node, Search, Sort, joined
 from dragoman.model.record import EditionText
 from dragoman.web import answers
 from dragoman.web.answers import MOST_PAGES, PAGE_SIZE
@@ -22,12 +22,9 @@ from dragoman.web.form import (
     chosen,
     has_words,
     in_period,
-    joined,
     merged,
-    parts_of,
     sent_settings,
     split,
-    without,
 )
 from dragoman.web.i18n import Interface
 from dragoman.web.over_time import MILLION, Chart, over_time
@@ -35,8 +32,6 @@ from dragoman.web.view import Span, isolated
 from dragoman.web.visit import Answered, Moved, Page, Visit, concordance_address, search_address
 
 _MOST_BODIES = 12
-# Parts of an empty query that are tried without, one search each.
-_MOST_TRIED = 6
 
 
 def search(archive: Archive, asked: Search, *languages: str) -> Answer:
@@ -120,7 +115,7 @@ def _sent(visit: Visit, typed: str, bodies: Sequence[Agent]) -> Answered:
 
 
 def _form_only(visit: Visit, bodies: Sequence[Agent]) -> Page:
-    values = {**_form(visit, None, "", bodies), "answer": None, "unreadable": None}
+    values = {**_form(visit, None, "", bodies), "answer": None, "unreadable": None, "feeds": ()}
     return Page(
         "search.html",
         visit.interface.pgettext("navigation", "Search"),
@@ -136,6 +131,7 @@ def _unreadable(
     values = {
         **_form(visit, node, typed, bodies),
         "answer": None,
+        "feeds": (),
         "unreadable": answers.unreadable(typed, error),
     }
     if visit.as_json:
@@ -173,7 +169,10 @@ def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
         "first_page": search_address(query, sort=sort)
         if answer.total and not answer.hits
         else None,
-        "emptying": [] if answer.total else _emptying(visit, node),
+        "files": answers.file_links(query),
+        "feeds": answers.feed_links(at, query),
+        "suggestions": answers.suggestion_views(at, answer.suggestions),
+        "emptying": answers.emptying_views(at, answer.emptying),
     }
     title = at.gettext("%(query)s: search", query=query)
     return Page("search.html", title, values, answer, keep=is_current(archive, answer))
@@ -246,23 +245,6 @@ def _labelled(visit: Visit, node: Node) -> list[tuple[str, str, str]]:
         (field, value, label(visit.archive, field, value, *wanted))
         for field, value, _ in chosen(node)
     ]
-
-
-def _emptying(visit: Visit, node: Node) -> list[tuple[str, str, str]]:
-    """The parts without which an empty answer would not be empty: part, count, address."""
-    parts = parts_of(node)
-    found = []
-    for part in parts[:_MOST_TRIED] if len(parts) > 1 else ():
-        less = without(node, part)
-        try:
-            total = search(visit.archive, Search(query=less, facets=False, limit=1)).total
-        except BadQuery:
-            continue  # what is left stands for too much
-        if total:
-            count = visit.interface.ngettext("%(num)s passage", "%(num)s passages", total)
-            address = search_address(write(less))
-            found.append((write(part), count, address))
-    return found
 
 
 def _counted(interface: Interface, answer: Answer) -> str:

@@ -14,16 +14,23 @@ from dragoman.web.app import create_app
 
 
 def serve(
-    archive_path: Path, host: str, port: int, *, name: str, ready: Callable[[str], None]
+    archive_path: Path,
+    host: str,
+    port: int,
+    *,
+    name: str,
+    ready: Callable[[str], None],
+    all_texts: bool = False,
+    public: str = "",
 ) -> None:
     """Serves an archive until it is told to stop.
 
     ``ready`` is called once with the address when requests are answered. ``port`` 0 takes a free one.
-    Refuses an address that is taken or not this machine's as WrongUse.
+    ``all_texts`` and ``public`` are as for ``create_app``. Refuses an address that is taken or not this machine's as WrongUse.
     """
     with Archive(archive_path) as archive, listening(host, port) as listener:
         config = uvicorn.Config(
-            create_app(archive, name=name),
+            create_app(archive, name=name, all_texts=all_texts, public=public),
             log_config=None,
             access_log=False,
             server_header=False,

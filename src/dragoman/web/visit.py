@@ -19,6 +19,7 @@ COLOURS: tuple[Colours, ...] = ("light", "dark")
 class Visit:
     """What is asked for, by whom it will be read: address, parameters, language, colours, form.
 
+    ``public`` is the site's own address (``https://…``, no slash at its end), "" where nobody said it.
     ``path`` is without ``.json``; ``parameters`` keeps every value of a name, in order.
     """
 
@@ -29,6 +30,11 @@ class Visit:
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     colours: Colours | None = None
     as_json: bool = False
+    public: str = ""
+
+    def absolute(self, here: str) -> str:
+        """An address of this site with the one it is known under, where the operator said that."""
+        return self.public + here
 
     def first(self, name: str) -> str:
         """The first value of a parameter, without space around it; "" where it is absent."""
@@ -67,7 +73,17 @@ class Moved:
     for_ever: bool = False
 
 
-Answered = Page | Moved
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer for programs: its bytes, what they are, further headers; ``keep`` as for a page."""
+
+    data: bytes
+    media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    keep: bool = True
+
+
+Answered = Page | Moved | File
 PageFunction = Callable[..., Answered]
 
 

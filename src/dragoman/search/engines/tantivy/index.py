@@ -17,9 +17,11 @@ from tantivy import Document
 from dragoman.errors import IndexBroken, StoreError
 from dragoman.model.query import Node, Search
 from dragoman.search.documents import fields_of
-from dragoman.search.engine import EngineAnswer, Ranking, check
-from dragoman.search.engines.tantivy.question import Question
+from dragoman.search.engine import EngineAnswer, Ranking, check, divide
+from dragoman.search.engines.tantivy.everything import EverythingFound
+from dragoman.search.engines.tantivy.question import Question, profiles_in_view
 from dragoman.search.engines.tantivy.schema import SCHEMA, STATE, schema
+from dragoman.search.engines.tantivy.similar import similar
 from dragoman.search.engines.tantivy.snapshot import Snapshot, State
 from dragoman.text.tokens import ANALYSER
 
@@ -123,6 +125,21 @@ class TantivyEngine:
         check(search)
         with as_store_error(self._path):
             return Question(self._current(), self._schema, search).editions()
+
+    def everything(self, query: Node | None) -> EverythingFound:
+        """All that answers a query, however much, from the index as it is now."""
+        search = Search(query=query)
+        check(search)
+        sound = partial(as_store_error, self._path)
+        with sound():
+            return EverythingFound(Question(self._current(), self._schema, search), sound)
+
+    def similar(self, word: str, query: Node | None, most: int) -> tuple[str, ...]:
+        """At most so many words a slip or two from one, in the languages in view, the nearest first."""
+        with as_store_error(self._path):
+            snapshot = self._current()
+            profiles = profiles_in_view(snapshot, divide(query).view)
+            return similar(snapshot, self._schema, word, profiles, most)
 
     def close(self) -> None:
         """Lets go of every file."""

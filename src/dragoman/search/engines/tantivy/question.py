@@ -38,17 +38,17 @@ class Question:
         self.schema = schema
         self.search = search
         self.parts: Division = divide(search.query)
-        self.clauses = Clauses(snapshot, schema, _profiles(snapshot, self.parts.view))
+        self.clauses = Clauses(snapshot, schema, profiles_in_view(snapshot, self.parts.view))
         self.view = self._view()
         self.leaf = Standing(self.clauses, self.view).leaf
 
     def answer(self) -> EngineAnswer:
         """Judges the editions, then shows paragraphs of those for which the query holds."""
-        shown = self._shown()
+        shown = self.shown()
         page = self._page(shown)
         total = page.count  # type: ignore[attr-defined] # not in the stub
         counted = counting.count(self.snapshot, shown, total, facets=self.search.facets)
-        paragraphs, texts = self._in_view()
+        paragraphs, texts = self.in_view()
         return EngineAnswer(
             total=total,
             editions=counted.editions,
@@ -57,20 +57,20 @@ class Question:
             facets=counted.facets,
             months=counted.months(self._words()) if self.search.facets else (),
             searched_paragraphs=paragraphs,
-            searched_editions=self._editions_in_view(paragraphs, texts),
+            searched_editions=self.editions_in_view(paragraphs, texts),
             sequence=self.snapshot.state.sequence,
         )
 
     def rank(self) -> Ranking:
         """The count and the page, by keys."""
-        page = self._page(self._shown())
+        page = self._page(self.shown())
         best = [at for _, at in page.hits[: self.search.limit]]
         keys: Any = self.searcher.fast_field_values("paragraph_key", best) if best else ()
         return Ranking(total=page.count, keys=tuple(keys))  # type: ignore[attr-defined] # not in the stub
 
     def editions(self) -> frozenset[str]:
         """The editions of the paragraphs shown, by one paragraph each."""
-        shown = self._shown()
+        shown = self.shown()
         total = self.snapshot.count(shown)
         if not total:
             return frozenset()
@@ -105,7 +105,7 @@ class Question:
         """Whether every paragraph of the index is in view, so that one with a word needs no more."""
         return not self.parts.view and not self.snapshot.has_earlier
 
-    def _in_view(self) -> tuple[int, frozenset[int]]:
+    def in_view(self) -> tuple[int, frozenset[int]]:
         """How many paragraphs are in view, and of which texts, each a version of an edition."""
         key = self.parts.view
         known = self.snapshot.seen.get(key)
@@ -116,12 +116,13 @@ class Question:
                 self.snapshot.seen[key] = known
         return known
 
-    def _editions_in_view(self, paragraphs: int, texts: frozenset[int]) -> int:
+    def editions_in_view(self, paragraphs: int, texts: frozenset[int]) -> int:
+        """How many editions the texts in view are of."""
         if self.parts.versions is None:
             return len(texts)
         return len(self.snapshot.keys(self.view, "edition_key", paragraphs))
 
-    def _shown(self) -> Query:
+    def shown(self) -> Query:
         """The paragraphs shown: of the texts for which the query holds, those with a word of it."""
         clauses = []
         words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
@@ -131,7 +132,7 @@ class Question:
             clauses.append((Occur.Must, self.view))
         if not self.parts.is_plain:
             assert self.parts.rest is not None
-            holding = judge(self.parts.rest, lambda: self._in_view()[1], self._holding)
+            holding = judge(self.parts.rest, lambda: self.in_view()[1], self._holding)
             clauses.append((Occur.Must, self.clauses.keys("text_key", holding)))
         return Query.boolean_query(clauses) if len(clauses) > 1 else clauses[0][1]
 
@@ -175,7 +176,7 @@ class Question:
 _SORT_KEYS = {"relevance": "said_key", "said": "said_key", "published": "published_key"}
 
 
-def _profiles(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:
+def profiles_in_view(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:
     """The profiles of the languages in view, so that a word stands only for words of these."""
     for node in view:
         if isinstance(node, Filter) and node.field == "lang":
