@@ -5,6 +5,7 @@
 #   make crash COUNT=10000       kills, power cuts, full and failing disks at a release's counts, as a table
 #   make histories               what changed in every real history, and what the archive made of it, as a table
 #   make damage COUNT=1000       flips bits and rewrites histories at a release's counts: verify must find all
+#   make contract COUNT=10000    random queries: the index must answer as a scan of the texts does
 #   make check                   linter, formatter, type checker, import contracts
 #   make fuzz COUNT=10000        breaks and reads so many inputs of each kind (before a release)
 #   make demo ARGS='--port 9000' hands arguments on; test takes them too
@@ -59,6 +60,11 @@ demo: $(ENV)/.ready
 .PHONY: test
 test: $(ENV)/.ready-dev
 	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+.PHONY: contract
+contract: COUNT ?= 10000
+contract: $(ENV)/.ready-dev
+	$(BIN)/python -m tests.search.release --count $(COUNT)
 
 .PHONY: fuzz
 fuzz: COUNT ?= 1000

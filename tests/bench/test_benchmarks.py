@@ -158,7 +158,7 @@ def test_every_file_of_a_benchmark_is_a_name_of_the_command():
     files = {
         path.stem
         for path in folder.glob("*.py")
-        if re.search(r"^CONTENDERS = ", path.read_text("utf-8"), re.MULTILINE)
+        if re.search(r"^def run\(", path.read_text("utf-8"), re.MULTILINE)
     }
     assert files == set(BENCHMARKS)
 

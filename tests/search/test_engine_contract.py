@@ -28,6 +28,7 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
+from dragoman.search import highlight
 from dragoman.search.documents import Names, fields_of, paragraphs_of
 from dragoman.search.engine import TooBroad
 from dragoman.search.engines.tantivy import TantivyEngine, standing
@@ -580,9 +581,14 @@ PLANTED = {
 }
 
 
+def broken_by(engine, change):
+    """An engine that answers what a planted bug makes of a query."""
+    return _Broken(engine, lambda query: _rebuilt(query, change))
+
+
 @pytest.mark.parametrize("bug", PLANTED)
 def test_the_suite_catches_a_planted_bug(engine, corpus, queries, neighbours, bug):
-    broken = _Broken(engine, lambda query: _rebuilt(query, PLANTED[bug]))
+    broken = broken_by(engine, PLANTED[bug])
     asked = [*queries[:150], *neighbours]
     assert any(not agrees(broken, corpus, query) for query in asked)
 
@@ -965,3 +971,14 @@ def test_a_ranking_is_the_answer_by_keys_alone(engine, corpus, queries):
         ]
         assert ranking.keys == tuple(keys[place] for place in places)
         assert ranking.total == answer.total
+
+
+def test_the_words_of_a_hit_are_marked_as_those_of_its_text(engine, queries):
+    marked = 0
+    for query in queries:
+        for hit in engine.search(Search(query=query, limit=50)).hits:
+            text, lang = hit.passage.text, hit.passage.lang
+            spans = highlight.among(query, hit.words, hit.places)
+            assert spans == highlight.find(query, text, lang)
+            marked += len(spans)
+    assert marked > 1000

@@ -201,7 +201,7 @@ def _our_ids() -> dict[tuple[MentionKind, str], dict[str, None]]:
 
 def _hit(one: EngineHit, query: Node | None) -> Hit:
     passage = one.passage
-    spans = highlight.find(query, passage.text, passage.lang)
+    spans = highlight.among(query, one.words, one.places)
     return Hit(
         **msgspec.structs.asdict(passage),
         spans=spans,

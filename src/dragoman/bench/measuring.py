@@ -113,7 +113,7 @@ def _timed(lap: Lap) -> Timed:
     started, had = time.perf_counter(), time.process_time()
     done = lap()
     cpu, seconds = time.process_time() - had, time.perf_counter() - started
-    return Timed(done=done, seconds=seconds, cpu=cpu, peak_bytes=_peak_memory())
+    return Timed(done=done, seconds=seconds, cpu=cpu, peak_bytes=peak_memory())
 
 
 def measure(
@@ -235,7 +235,7 @@ def _row(name: str, contender: Contender, running: _Running | None, ours: _Runni
     )
 
 
-def _peak_memory() -> int:
+def peak_memory() -> int:
     """The most memory this process ever held, in bytes.
 
     Linux counts for ``getrusage`` what the parent held before this program was started in its place;

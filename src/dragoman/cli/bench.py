@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -21,9 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragoman.bench.measuring import Report, Row
+    from dragoman.bench.searching.report import Part
 
-# One module of ``bench`` each.
-BENCHMARKS = ("reading", "record")
+# One module of ``bench`` each; those that measure laps run where no name is given.
+LAPS = ("reading", "record")
+BENCHMARKS = (*LAPS, "search")
+
+
+def _sizes(_context: click.Context, _option: click.Parameter, typed: str) -> tuple[int, ...]:
+    try:
+        sizes = tuple(int(size) for size in typed.split(","))
+    except ValueError:
+        sizes = (0,)
+    if min(sizes) < 1:
+        raise click.BadParameter(f"{typed!r} is not numbers of paragraphs: say 10000,100000")
+    return sizes
 
 
 @click.command("bench")
@@ -36,6 +49,51 @@ BENCHMARKS = ("reading", "record")
 @click.option(
     "--rounds", type=click.IntRange(1, 1000), default=5, show_default=True, help="Laps that count."
 )
+@click.option(
+    "--passages",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="search: a folder of passages (*.jsonl, *.jsonl.zst); else the examples.",
+)
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="search: where archives are kept for the next run; else they are removed.",
+)
+@click.option(
+    "--sizes",
+    callback=_sizes,
+    default="10000,100000,1000000",
+    show_default=True,
+    help="search: paragraphs of each archive.",
+)
+@click.option(
+    "--questions",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    help="search: questions of each kind.",
+)
+@click.option(
+    "--items",
+    type=click.IntRange(0),
+    default=500,
+    show_default=True,
+    help="search: known items; 0: none.",
+)
+@click.option(
+    "--hostile",
+    type=click.IntRange(0),
+    default=10_000,
+    show_default=True,
+    help="search: hostile questions; 0: none.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    help="search: of each load on the site; 0: no load.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -45,15 +103,43 @@ def command(
     name: str | None,
     pages: Path | None,
     rounds: int,
+    passages: Path | None,
+    work: Path | None,
+    sizes: tuple[int, ...],
+    questions: int,
+    items: int,
+    hostile: int,
+    seconds: int,
     as_json: bool,
 ) -> None:
-    """Measure this program beside others and beside a bare loop: NAME, else every benchmark.
+    """Measure this program beside others and beside a bare loop: NAME, else reading and record.
 
     Each contender is a process of its own; they run in turn, one lap before those that count. Exit
     code 1 if one of them failed. Figures of two runs or two machines cannot be compared; ratios can.
+
+    search puts questions to archives of several sizes and to SQLite FTS5 of the same words; the largest
+    takes half an hour to make, and some 6 GB. Exit code 1 if both did not always say the same.
     """
     whole = True
-    for benchmark in [name] if name else BENCHMARKS:
+    if name == "search":
+        from dragoman.bench import search
+
+        with TemporaryDirectory(prefix="dragoman-bench-") as temporary:
+            parts = search.run(
+                passages,
+                work or Path(temporary),
+                sizes=sizes,
+                questions=questions,
+                items=items,
+                hostile_questions=hostile,
+                seconds=seconds,
+                progress=progress_to_terminal("indexing"),
+            )
+            for part in parts:
+                print_json(part) if as_json else _print_part(part)
+                whole = whole and part.is_whole
+        context.exit(DONE if whole else FAILED)
+    for benchmark in [name] if name else LAPS:
         run = import_module(f"dragoman.bench.{benchmark}").run
         reports: Iterator[Report] = run(
             pages, rounds=rounds, progress=progress_to_terminal(benchmark)
@@ -62,6 +148,14 @@ def command(
             print_json(report) if as_json else _print(report)
             whole = whole and report.is_whole
     context.exit(DONE if whole else FAILED)
+
+
+def _print_part(part: Part) -> None:
+    from dragoman.bench.searching.lines import head_of, line_of
+
+    if head := head_of(part):
+        say(head, bold=True)
+    say(line_of(part.row))
 
 
 def _print(report: Report) -> None:

@@ -43,9 +43,12 @@ if TYPE_CHECKING:
 
 NamedField = Literal["by", "to", "role", "org", "place", "event", "publisher"]
 Days = tuple[int, int]
+# From where to where something stands in a text: code points, half-open.
+Span = tuple[int, int]
 
 NAMED: tuple[NamedField, ...] = get_args(NamedField)
 _EDITION_BITS, _ORDER_BITS = 20, 16
+_decode_gaps = msgspec.msgpack.Decoder(list[int]).decode
 # Stands between the names of a field, so that no phrase runs from one into the next; no token is it.
 _BARRIER = "¶"
 
@@ -64,7 +67,7 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
 
     ``order`` counts from 0 in the edition, the title first. ``said`` and ``published`` are the first
     and last day meant, as ``first_day`` and ``last_day`` number them. ``sentences`` are the numbers of
-    the tokens a sentence begins with. ``names`` are the names, beside
+    the tokens a sentence begins with, ``places`` where the tokens stand in the text. ``names`` are the names, beside
     its values, by which a field may be asked for.
     """
 
@@ -74,6 +77,7 @@ class IndexedParagraph(Value, frozen=True, kw_only=True):
     surface: tuple[str, ...]
     lemma: tuple[str, ...]
     sentences: tuple[int, ...]
+    places: tuple[Span, ...]
     by: tuple[str, ...]
     to: tuple[str, ...]
     role: tuple[str, ...]
@@ -115,7 +119,7 @@ def language_ranges(tag: str) -> tuple[str, ...]:
 
 def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
     """A paragraph as the flat fields of an index: numbers, strings, lists, and words joined by spaces;
-    ``passage`` and ``sentences`` are MessagePack, to be kept and given back.
+    ``passage``, ``sentences`` and ``places`` are MessagePack, to be kept and given back.
 
     What the paragraph does not have is left out. ``x_words`` are the names of field x, ``words`` is how
     many words it has. A month is a number, 201611 (201600 where only the year is known);
@@ -141,6 +145,7 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
         "surface": " ".join(tagged(paragraph.profile, paragraph.surface)),
         "lemma": " ".join(tagged(paragraph.profile, paragraph.lemma)),
         "sentences": msgspec.msgpack.encode(paragraph.sentences),
+        "places": msgspec.msgpack.encode(_gaps(paragraph.places)),
         "lang": passage.lang,
         "lang_range": list(language_ranges(passage.lang)),
         "in": passage.turn_kind,
@@ -159,6 +164,27 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
         words = [" ".join(name_words(name)) for name in paragraph.names[field]]
         fields[f"{field}_words"] = f" {_BARRIER} ".join(words)
     return {field: value for field, value in fields.items() if value is not None}
+
+
+def _gaps(places: Sequence[Span]) -> list[int]:
+    """Places as small numbers: of each token how far it stands from the end of the one before, and its length."""
+    found: list[int] = []
+    at = 0
+    for start, end in places:
+        found += (start - at, end - start)
+        at = end
+    return found
+
+
+def places_of(kept: bytes) -> tuple[Span, ...]:
+    """The places an index has kept."""
+    numbers = iter(_decode_gaps(kept))
+    found, at = [], 0
+    for gap in numbers:
+        start = at + gap
+        at = start + next(numbers)
+        found.append((start, at))
+    return tuple(found)
 
 
 def tagged(rules: str, tokens: Iterable[str]) -> tuple[str, ...]:
@@ -292,6 +318,7 @@ def _paragraph(
         surface=tuple(token.surface for token in tokens),
         lemma=tuple(token.lemma for token in tokens),
         sentences=sentence_starts(words, tokens),
+        places=tuple((token.start, token.end) for token in tokens),
         by=_speaker(turn, names) if turn else (),
         to=to,
         role=printed["role"],

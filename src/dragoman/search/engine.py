@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dragoman.model.query import FacetField, Passage, Search, Versions
-    from dragoman.search.documents import IndexedParagraph
+    from dragoman.search.documents import IndexedParagraph, Span
+    from dragoman.search.words import Words
 
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Scope
 Leaf = Sought | Filter | Range
@@ -42,9 +43,13 @@ OF_THE_TURN = frozenset({"in", "by", "to", "role"})
 
 
 class EngineHit(Value, frozen=True, kw_only=True):
-    """A paragraph that answers; ``score`` is 0 where the order is by day."""
+    """A paragraph that answers, its words and where in its text they stand; ``score`` is 0 where the order
+    is by day.
+    """
 
     passage: Passage
+    words: Words
+    places: tuple[Span, ...]
     score: float
 
 
@@ -81,12 +86,17 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
 
 
 class TextHits(Value, frozen=True, kw_only=True):
-    """The paragraphs of one text that answer; None among ``eids`` is its title."""
+    """The paragraphs of one text that answer, in no order."""
 
     edition: str
     version: int
     reading: int
-    eids: frozenset[str | None]
+    hits: tuple[EngineHit, ...]
+
+    @property
+    def eids(self) -> frozenset[str | None]:
+        """Where they stand in it; None is its title."""
+        return frozenset(hit.passage.eid for hit in self.hits)
 
 
 class Everything(Protocol):

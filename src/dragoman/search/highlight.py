@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dragoman.model.query import Node
+    from dragoman.search.words import Words
 
 Span = tuple[int, int]
 
@@ -34,11 +35,17 @@ def find(query: Node | None, text: str, lang: str | None) -> tuple[Span, ...]:
     """
     if not any(sought(query)):
         return ()
-    assert query is not None
     tokens = analyse(text, lang)
-    found = runs(query, words_of(text, lang, tokens))
-    spans = sorted({(tokens[first].start, tokens[last].end) for first, last in found})
-    return tuple(_merged(spans))
+    places = [(token.start, token.end) for token in tokens]
+    return among(query, words_of(text, lang, tokens), places)
+
+
+def among(query: Node | None, words: Words, places: Sequence[Span]) -> tuple[Span, ...]:
+    """The same, of a text that was cut into its words before; ``places`` is where they stand."""
+    if query is None or not any(sought(query)):
+        return ()
+    spans = {(places[first][0], places[last][1]) for first, last in runs(query, words)}
+    return tuple(_merged(sorted(spans)))
 
 
 def snippet(

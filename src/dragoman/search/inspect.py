@@ -26,7 +26,7 @@ _NUMBERS = (
     "edition_key", "text_key", "turn_key", "record_key", "year", *MONTHS, "words", "said_key",
     "published_key",
 )  # fmt: skip
-_STORED = ("edition", "paragraph_key", "surface", "lemma", "sentences", "passage")
+_STORED = ("edition", "paragraph_key", "surface", "lemma", "sentences", "places", "passage")
 
 
 class Look:

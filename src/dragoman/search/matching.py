@@ -31,6 +31,7 @@ from dragoman.model.query import (
 from dragoman.search.documents import sentence_starts, ways
 from dragoman.search.engine import sought
 from dragoman.search.nearness import Run, is_near, near
+from dragoman.search.words import Words
 from dragoman.text import normalize
 from dragoman.text.tokens import analyse, profile
 
@@ -38,21 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dragoman.text.tokens import Token
-
-
-class Words(NamedTuple):
-    """The words of a paragraph as they are compared under one profile, and where its sentences begin."""
-
-    rules: str
-    surface: tuple[str, ...]
-    lemma: tuple[str, ...]
-    sentences: tuple[int, ...] = (0,)
-
-    def parts(self) -> Iterator[tuple[int, Words]]:
-        """Every sentence, with the number of its first word."""
-        ends = (*self.sentences[1:], len(self.surface))
-        for start, end in zip(self.sentences, ends, strict=True):
-            yield start, Words(self.rules, self.surface[start:end], self.lemma[start:end])
 
 
 class Pattern(NamedTuple):

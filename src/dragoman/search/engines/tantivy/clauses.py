@@ -151,6 +151,8 @@ def unscored(query: Query) -> Query:
 def any_of(queries: Iterable[Query]) -> Query:
     """At least one of these; nothing where there are none."""
     clauses = [(Occur.Should, query) for query in queries]
+    if len(clauses) == 1:
+        return clauses[0][1]
     return Query.boolean_query(clauses) if clauses else Query.empty_query()
 
 

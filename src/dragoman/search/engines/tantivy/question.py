@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import tantivy
 from tantivy import Occur, Order, Query
 
-from dragoman.model.query import Filter, Not, Passage, Search
+from dragoman.model.query import Filter, Not, Search
 from dragoman.search.engine import (
-    FACET_VALUES,
-    FACETS,
     Division,
     EngineAnswer,
     EngineHit,
@@ -20,17 +17,15 @@ from dragoman.search.engine import (
     judge,
     sought,
 )
+from dragoman.search.engines.tantivy import counting, kept
 from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
-from dragoman.search.engines.tantivy.months import shown_by_month, words_by_month
 from dragoman.search.engines.tantivy.standing import Standing
 from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from dragoman.model.query import Node
-    from dragoman.search.engine import Leaf, Month
+    from dragoman.search.engine import Leaf
     from dragoman.search.engines.tantivy.snapshot import Snapshot
 
 
@@ -52,14 +47,15 @@ class Question:
         shown = self.shown()
         page = self._page(shown)
         total = page.count  # type: ignore[attr-defined] # not in the stub
+        counted = counting.count(self.snapshot, shown, total, facets=self.search.facets)
         paragraphs, texts = self.in_view()
         return EngineAnswer(
             total=total,
-            editions=len(self.snapshot.keys(shown, "edition_key", total)),
-            records=len(self.snapshot.keys(shown, "record_key", total)),
+            editions=counted.editions,
+            records=counted.records,
             hits=self._hits(page),
-            facets=self._facets(shown) if self.search.facets else {},
-            months=self._months(shown) if self.search.facets else (),
+            facets=counted.facets,
+            months=counted.months(self._words()) if self.search.facets else (),
             searched_paragraphs=paragraphs,
             searched_editions=self.editions_in_view(paragraphs, texts),
             sequence=self.snapshot.state.sequence,
@@ -104,6 +100,11 @@ class Question:
             return "paragraph", 1
         return "current", int(versions is None)
 
+    @property
+    def _sees_all(self) -> bool:
+        """Whether every paragraph of the index is in view, so that one with a word needs no more."""
+        return not self.parts.view and not self.snapshot.has_earlier
+
     def in_view(self) -> tuple[int, frozenset[int]]:
         """How many paragraphs are in view, and of which texts, each a version of an edition."""
         key = self.parts.view
@@ -123,18 +124,22 @@ class Question:
 
     def shown(self) -> Query:
         """The paragraphs shown: of the texts for which the query holds, those with a word of it."""
-        clauses = [(Occur.Must, self.view)]
+        clauses = []
         words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
         if words:
             clauses.append((Occur.Must, any_of(words)))
+        if not words or not self._sees_all:
+            clauses.append((Occur.Must, self.view))
         if not self.parts.is_plain:
             assert self.parts.rest is not None
             holding = judge(self.parts.rest, lambda: self.in_view()[1], self._holding)
             clauses.append((Occur.Must, self.clauses.keys("text_key", holding)))
-        return Query.boolean_query(clauses)
+        return Query.boolean_query(clauses) if len(clauses) > 1 else clauses[0][1]
 
     def _holding(self, leaf: Leaf) -> frozenset[int]:
-        found = Query.boolean_query([(Occur.Must, self.view), (Occur.Must, self.leaf(leaf))])
+        found = self.leaf(leaf)
+        if not self._sees_all:
+            found = Query.boolean_query([(Occur.Must, self.view), (Occur.Must, found)])
         return self.snapshot.keys(found, "text_key")
 
     def _page(self, shown: Query) -> tantivy.SearchResult:
@@ -154,35 +159,21 @@ class Question:
 
     def _hits(self, page: tantivy.SearchResult) -> tuple[EngineHit, ...]:
         return tuple(
-            self._hit(address, score if self._by_score else 0.0)
+            kept.hit(self.searcher.doc(address), score if self._by_score else 0.0)
             for score, address in page.hits[: self.search.limit]
         )
 
-    def _hit(self, address: tantivy.DocAddress, score: float) -> EngineHit:
-        stored: Any = self.searcher.doc(address).get_first("passage")
-        return EngineHit(passage=msgspec.msgpack.decode(stored, type=Passage), score=score)
-
-    def _facets(self, shown: Query) -> dict[Any, tuple[tuple[str, int], ...]]:
-        wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS}
-        found = self.searcher.aggregate(shown, wanted)
-        return {field: _facet(found[field]["buckets"]) for field in FACETS}
-
-    def _months(self, shown: Query) -> tuple[Month, ...]:
-        """Every month of what is in view, with how much of it is shown."""
+    def _words(self) -> dict[int, int]:
+        """The words of what is in view, by month."""
         words = self.snapshot.words_seen.get(self.parts.view)
         if words is None:
-            words = words_by_month(self.searcher, self.view)
+            words = counting.words_by_month(self.snapshot, self.view)
             if len(self.snapshot.words_seen) < 64:
                 self.snapshot.words_seen[self.parts.view] = words
-        return shown_by_month(self.searcher, shown, words)
+        return words
 
 
 _SORT_KEYS = {"relevance": "said_key", "said": "said_key", "published": "published_key"}
-
-
-def _facet(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
-    values = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return tuple(sorted(values, key=lambda value: (-value[1], value[0])))
 
 
 def profiles_in_view(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from tantivy import SchemaBuilder
 from dragoman.search.documents import NAMED
 
 # Changes with the fields below or what stands in them: an older index is made anew.
-SCHEMA = 6
+SCHEMA = 7
 # The one document that is no paragraph and says what the index was made from.
 STATE = "state"
 
@@ -32,7 +32,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("lang_range", tokenizer_name="raw", index_option="basic")
     for field in ("edition", STATE):
         builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
-    for field in ("sentences", "passage"):
+    for field in ("sentences", "places", "passage"):
         builder.add_bytes_field(field, stored=True)
     for field in ("paragraph", "current", "title"):
         builder.add_integer_field(field, indexed=True)

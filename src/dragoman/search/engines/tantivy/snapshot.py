@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FEW = 500
 # The engine's own limit lies at 65,000.
-_MOST_BUCKETS = 60_000
+MOST_BUCKETS = 60_000
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -63,9 +63,9 @@ class Snapshot:
 
     def _buckets(self, query: tantivy.Query, field: str) -> frozenset[int] | None:
         """The distinct keys by an aggregation; None where they are more than it can hold."""
-        wanted = {"keys": {"terms": {"field": field, "size": _MOST_BUCKETS}}}
+        wanted = {"keys": {"terms": {"field": field, "size": MOST_BUCKETS}}}
         found = self.searcher.aggregate(query, wanted)["keys"]
-        if found["sum_other_doc_count"] or len(found["buckets"]) >= _MOST_BUCKETS:
+        if found["sum_other_doc_count"] or len(found["buckets"]) >= MOST_BUCKETS:
             return None
         return frozenset([bucket["key"] for bucket in found["buckets"]])
 

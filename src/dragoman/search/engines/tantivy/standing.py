@@ -9,14 +9,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from tantivy import Occur, Query
 
 from dragoman.model.query import And, Near, Not, Or, Scope
 from dragoman.search.engine import TooBroad, judge, sought
 from dragoman.search.engines.tantivy.clauses import all_of, any_of, unscored
+from dragoman.search.engines.tantivy.kept import words
 from dragoman.search.limits import LONGEST_SEARCH, MOST_CANDIDATES
-from dragoman.search.matching import Words, stands
+from dragoman.search.matching import stands
 
 if TYPE_CHECKING:
     from tantivy import DocAddress
@@ -47,9 +47,9 @@ class Standing:
 
     def _together(self, leaf: Near | Scope) -> Query:
         if isinstance(leaf, Near) or leaf.of == "sentence":
-            words = [self.leaf(part) for part in _words_in(leaf)]
+            parts = [self.leaf(part) for part in _words_in(leaf)]
             verified = self.clauses.keys("paragraph_key", self._verified(leaf))
-            scored = [(Occur.Should, query) for query in words]
+            scored = [(Occur.Should, query) for query in parts]
             return Query.boolean_query([(Occur.Must, verified), *scored])
         if leaf.of == "paragraph":
             return all_of([unscored(self._paragraphs(leaf.node)), *self._shown(leaf.node)])
@@ -57,8 +57,8 @@ class Standing:
 
     def _shown(self, node: Node) -> list[Query]:
         """That one of the words of a scope stands in the paragraph, if it has any."""
-        words = [self.leaf(part) for part in dict.fromkeys(sought(node))]
-        return [any_of(words)] if words else []
+        parts = [self.leaf(part) for part in dict.fromkeys(sought(node))]
+        return [any_of(parts)] if parts else []
 
     def _paragraphs(self, node: Node) -> Query:
         """The paragraphs in view for which a tree holds, each alone."""
@@ -131,22 +131,8 @@ class Standing:
                 " limit: add a rarer word to it, a language, a speaker or days",
             )
         kept: Any = self.snapshot.searcher.doc(at)
-        surface = kept.get_first("surface")
-        if not surface:
-            return None
-        rules = surface.partition(":")[0]
-        words = Words(
-            rules,
-            _untagged(surface, rules),
-            _untagged(kept.get_first("lemma"), rules),
-            msgspec.msgpack.decode(kept.get_first("sentences"), type=tuple[int, ...]),
-        )
-        return kept.get_first("paragraph_key") if stands(leaf, words) else None
-
-
-def _untagged(kept: str, rules: str) -> tuple[str, ...]:
-    """The tokens of a field as the index keeps it, without their profile."""
-    return tuple(kept[len(rules) + 1 :].replace(f" {rules}:", " ").split(" "))
+        found = words(kept)
+        return kept.get_first("paragraph_key") if found.surface and stands(leaf, found) else None
 
 
 def _words_in(leaf: Near | Scope) -> list[Node]:
