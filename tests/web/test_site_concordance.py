@@ -119,12 +119,17 @@ def test_it_is_said_how_much_was_looked_through(browse, monkeypatch):
     assert tree.css_first(".sum b").text().endswith("in 3 passages")
 
 
-def test_a_query_without_a_word_is_refused_with_what_to_type(browse):
-    answer = browse().get("/concordance", params={"q": "lang:en"})
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_a_query_without_a_word_is_refused_with_what_to_type(browse, language):
+    answer = browse(language).get("/concordance", params={"q": "lang:en in:question"})
     assert answer.status_code == 400
     alert = LexborHTMLParser(answer.text).css_first("[role=alert]")
-    assert "type one, such as: port lang:en" in alert.text()
-    assert browse().get("/concordance.json", params={"q": "lang:en"}).status_code == 400
+    example = alert.css_first("code").text()
+    assert example == "port lang:en in:question"
+    assert browse().get("/concordance", params={"q": example}).status_code == 200
+    told = browse().get("/concordance.json", params={"q": "lang:en"})
+    assert told.status_code == 400
+    assert "type one, such as: port lang:en" in told.text
 
 
 def test_an_unreadable_query_leads_to_a_concordance_that_works(browse):

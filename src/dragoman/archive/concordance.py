@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dragoman.archive.archive import Archive
-from dragoman.archive.search import search, write_query
+from dragoman.archive.search import answered, write_query
 from dragoman.errors import BadQuery, WrongUse
 from dragoman.model.concordance import Concordance, Context, Line, LineGroup
 from dragoman.model.language import matches, primary
-from dragoman.model.query import Hit, Search
-from dragoman.search.concordance import Place, as_typed, places
+from dragoman.model.query import Node, Passage, Search
+from dragoman.search import highlight
+from dragoman.search.concordance import Place, as_typed, order, places
 from dragoman.search.documents import first_day
-from dragoman.search.engine import sought
+from dragoman.search.engine import EngineHit, sought
 
 # Passages looked through for lines, the newest first; what a reader waits for grows with them.
 MOST_PASSAGES = 1000
@@ -38,11 +39,13 @@ def concordance(archive: Archive, asked: Context) -> Concordance:
             "a concordance has at least one word on each side, and no page before the first"
         )
     query = as_typed(asked.query) if asked.as_typed else asked.query
-    answer = search(archive, Search(query=query, sort="said", limit=MOST_PASSAGES, facets=False))
-    lines = [(hit, place) for hit in answer.hits for place in _places(hit, asked.width)]
+    answer = answered(archive, Search(query=query, sort="said", limit=MOST_PASSAGES, facets=False))
+    lines = [
+        (hit.passage, place) for hit in answer.hits for place in _places(hit, query, asked.width)
+    ]
     lines.sort(key=lambda line: _key(line[0], line[1], asked))
-    counts = Counter(primary(hit.lang) for hit, _ in lines)
-    languages = dict.fromkeys(primary(hit.lang) for hit, _ in lines)
+    counts = Counter(primary(passage.lang) for passage, _ in lines)
+    languages = dict.fromkeys(primary(passage.lang) for passage, _ in lines)
     return Concordance(
         query=write_query(query),
         total=len(lines),
@@ -50,7 +53,8 @@ def concordance(archive: Archive, asked: Context) -> Concordance:
         looked_through=min(answer.total, MOST_PASSAGES),
         groups=tuple(LineGroup(lang=lang, count=counts[lang]) for lang in languages),
         lines=tuple(
-            _line(hit, place) for hit, place in lines[asked.offset : asked.offset + asked.limit]
+            _line(passage, place)
+            for passage, place in lines[asked.offset : asked.offset + asked.limit]
         ),
         searched_paragraphs=answer.searched_paragraphs,
         searched_editions=answer.searched_editions,
@@ -58,35 +62,36 @@ def concordance(archive: Archive, asked: Context) -> Concordance:
     )
 
 
-def _places(hit: Hit, width: int) -> Iterator[Place]:
-    return places(hit.text, hit.lang, hit.spans, width)
+def _places(hit: EngineHit, query: Node, width: int) -> Iterator[Place]:
+    matches = highlight.among(query, hit.words, hit.places)
+    return places(hit.passage.text, hit.words.surface, hit.places, matches, width)
 
 
-def _key(hit: Hit, place: Place, asked: Context) -> _Key:
+def _key(passage: Passage, place: Place, asked: Context) -> _Key:
     """By language, then as asked, then by day, the newest first; the same wherever it is asked again."""
-    day = hit.said or hit.published
-    by_day = (-first_day(day.value) if day else 0, hit.address, place.match)
-    lang = primary(hit.lang)
+    day = passage.said or passage.published
+    by_day = (-first_day(day.value) if day else 0, passage.address, place.match)
+    lang = primary(passage.lang)
     by_language = (not (asked.first and matches(lang, primary(asked.first))), lang)
     if asked.sort == "said":
         return (*by_language, *by_day)
-    return (*by_language, place.right if asked.sort == "right" else place.left, *by_day)
+    return (*by_language, order(place.right if asked.sort == "right" else place.left), *by_day)
 
 
-def _line(hit: Hit, place: Place) -> Line:
+def _line(passage: Passage, place: Place) -> Line:
     start, end = place.match
     return Line(
-        left=hit.text[place.start : start],
-        match=hit.text[start:end],
-        right=hit.text[end : place.end],
-        address=hit.address,
-        edition=hit.edition,
-        eid=hit.eid,
-        lang=hit.lang,
-        turn_kind=hit.turn_kind,
-        by=hit.by,
-        said=hit.said,
-        published=hit.published,
+        left=passage.text[place.start : start],
+        match=passage.text[start:end],
+        right=passage.text[end : place.end],
+        address=passage.address,
+        edition=passage.edition,
+        eid=passage.eid,
+        lang=passage.lang,
+        turn_kind=passage.turn_kind,
+        by=passage.by,
+        said=passage.said,
+        published=passage.published,
         spans=(place.match,),
-        current=hit.current,
+        current=passage.current,
     )

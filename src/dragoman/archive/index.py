@@ -1,4 +1,4 @@
-"""Keeps the index up with the record: everything after the sequence it has seen, a batch at a time."""
+"""Keeps the index up with the record: everything after the sequence it has seen, all at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from dragoman.store import agents, editions, log
 from dragoman.store.database import Database
 from dragoman.store.lock import exclusive
 
-BATCH_EDITIONS = 500
+# How many editions are indexed between two words of it.
+_BETWEEN_PROGRESS = 100
 
 Progress = Callable[[int, int], None]
 
@@ -107,46 +108,50 @@ def _rebuild(archive: Archive, progress: Progress | None) -> int:
 
 
 def fill(database: Database, engine: Engine, progress: Progress | None = None) -> int:
-    """Puts into an index what the record has after its sequence; gives the number of editions."""
-    seen, newest = engine.sequence, log.sequence(database)
-    if seen >= newest:
-        return 0
-    stale = (
-        editions.all_editions(database)
-        if agents.names_since(database, seen)
-        else log.editions_changed(database, seen)
-    )
-    gazetteers = _Gazetteers(database)
-    for start in range(0, len(stale), BATCH_EDITIONS):
-        batch = stale[start : start + BATCH_EDITIONS]
-        last = start + BATCH_EDITIONS >= len(stale)
-        reached = newest if last else seen
-        texts = (one for name in batch for one in _texts(database, name))
-        engine.replace(
-            batch, _paragraphs(database, texts, gazetteers), reached, log.root(database, reached)
+    """Puts into an index what the record has after its sequence; gives the number of editions.
+
+    All of it is of one moment of the record and becomes visible at once, or nothing does.
+    """
+    with database.snapshot():
+        seen, newest = engine.sequence, log.sequence(database)
+        if seen >= newest:
+            return 0
+        stale = (
+            editions.all_editions(database)
+            if agents.names_since(database, seen)
+            else log.editions_changed(database, seen)
         )
-        if progress:
-            progress(min(start + BATCH_EDITIONS, len(stale)), len(stale))
-    if not stale:
-        engine.replace([], [], newest, log.root(database, newest))
-    return len(stale)
+        paragraphs = _paragraphs(database, _told(database, stale, progress))
+        engine.replace(stale, paragraphs, newest, log.root(database, newest))
+        return len(stale)
 
 
 def fill_with(database: Database, engine: Engine, texts: Iterable[EditionText]) -> None:
     """Puts texts as they are given, each an edition of its own, into an index that is none of the archive."""
     current = ((True, text) for text in texts)
-    engine.replace([], _paragraphs(database, current, _Gazetteers(database)), 0)
+    engine.replace([], _paragraphs(database, current), 0)
 
 
 def _paragraphs(
-    database: Database, texts: Iterable[tuple[bool, EditionText]], gazetteers: _Gazetteers
+    database: Database, texts: Iterable[tuple[bool, EditionText]]
 ) -> Iterator[IndexedParagraph]:
-    # One name speaks in many turns and many texts; who that is is asked once a batch.
+    gazetteers = _Gazetteers(database)
+    # One name speaks in many turns and many texts; who that is is asked once.
     ids = cache(lambda name, lang, kind: known(database, name, lang, kind))
     for current, text in texts:
         if text.reading is not None:
             names_in = _names_in(text.reading, gazetteers, ids)
             yield from paragraphs_of(text, names_in, current=current)
+
+
+def _told(
+    database: Database, names: list[str], progress: Progress | None
+) -> Iterator[tuple[bool, EditionText]]:
+    """Every version of some editions, with word of how many are done."""
+    for done, name in enumerate(names, start=1):
+        yield from _texts(database, name)
+        if progress and (done % _BETWEEN_PROGRESS == 0 or done == len(names)):
+            progress(done, len(names))
 
 
 def _texts(database: Database, name: str) -> Iterator[tuple[bool, EditionText]]:

@@ -33,7 +33,7 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import Engine, EngineHit, Everything, TooBroad
+from dragoman.search.engine import Engine, EngineAnswer, EngineHit, Everything, TooBroad
 from dragoman.search.limits import MOST_MEANT
 from dragoman.search.over_time import over_time
 from dragoman.store import agents
@@ -71,9 +71,7 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     of this archive; its position is that in the query as ``write_query`` writes it.
     """
     asked = search.query
-    widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
-    with _located(asked):
-        found = _ask(archive, lambda engine: engine.search(widened))
+    found = answered(archive, search)
     count = partial(_count, archive)
     return Answer(
         query=write_query(asked),
@@ -91,6 +89,14 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
         if asked and not search.offset
         else (),
     )
+
+
+def answered(archive: Archive, search: Search) -> EngineAnswer:
+    """What the engine answers, with the words of each paragraph; refuses what ``search`` refuses."""
+    query = search.query
+    widened = msgspec.structs.replace(search, query=_with_ids(archive, query) if query else None)
+    with _located(query):
+        return _ask(archive, lambda engine: engine.search(widened))
 
 
 def _similar(archive: Archive, query: Node, word: str) -> tuple[str, ...]:

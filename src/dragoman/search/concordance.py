@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from dragoman.model.query import And, Near, Not, Or, Scope, Word
 from dragoman.text.normalize import bare
-from dragoman.text.tokens import analyse, is_unspaced
+from dragoman.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dragoman.model.query import Node
-    from dragoman.text.tokens import Token
 
 Span = tuple[int, int]
-# Words as they are put in order: without accents, then with them.
-Neighbours = tuple[tuple[str, str], ...]
 
 
 class Place(NamedTuple):
@@ -28,34 +26,37 @@ class Place(NamedTuple):
     start: int
     match: Span
     end: int
-    left: Neighbours
-    right: Neighbours
+    left: tuple[str, ...]
+    right: tuple[str, ...]
 
 
-def places(text: str, lang: str | None, spans: Sequence[Span], width: int) -> Iterator[Place]:
+def places(
+    text: str, words: Sequence[str], where: Sequence[Span], matches: Sequence[Span], width: int
+) -> Iterator[Place]:
     """Every match with up to ``width`` words on each side of it, as they stand in the text.
 
-    A character of a script without spaces counts half a word. What stands before the first or after the
-    last word of the text goes with it.
+    ``words`` are those of the text as they are compared, and stand at ``where``. A character of a
+    script without spaces counts half a word. What stands before the first or after the last word of
+    the text goes with it.
     """
-    tokens = analyse(text, lang)
-    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
-    for first, last in spans:
-        # One word more than there can be room for shows whether anything is left out.
-        at, most = bisect_right(ends, first), 2 * width + 1
-        before = tokens[max(0, at - most) : at][::-1]
-        at = bisect_left(starts, last)
-        after = tokens[at : at + most]
-        left = _nearest(text, before, width)
-        right = _nearest(text, after, width)
-        cut_left, cut_right = len(left) < len(before), len(right) < len(after)
+    starts, ends = [start for start, _ in where], [end for _, end in where]
+    for first, last in matches:
+        before = range(bisect_right(ends, first) - 1, -1, -1)
+        after = range(bisect_left(starts, last), len(words))
+        left = _nearest(text, starts, before, width)
+        right = _nearest(text, starts, after, width)
         yield Place(
-            left[-1].start if cut_left and left else first if cut_left else 0,
+            _edge(starts, left, first) if len(left) < len(before) else 0,
             (first, last),
-            right[-1].end if cut_right and right else last if cut_right else len(text),
-            tuple(map(_folded, left)),
-            tuple(map(_folded, right)),
+            _edge(ends, right, last) if len(right) < len(after) else len(text),
+            tuple(words[at] for at in left),
+            tuple(words[at] for at in right),
         )
+
+
+def order(neighbours: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """By what words beside a match are put in order: their letters without accents, then with them."""
+    return tuple(map(_folded, neighbours))
 
 
 def as_typed(node: Node) -> Node:
@@ -71,15 +72,21 @@ def as_typed(node: Node) -> Node:
             return node
 
 
-def _nearest(text: str, tokens: Sequence[Token], width: int) -> Sequence[Token]:
+def _nearest(text: str, starts: Sequence[int], numbers: range, width: int) -> range:
     """The first of some words, as many as there is room for."""
     room = 2 * width
-    for number, token in enumerate(tokens):
-        room -= 1 if is_unspaced(text[token.start]) else 2
+    for count, number in enumerate(numbers):
+        room -= 1 if is_unspaced(text[starts[number]]) else 2
         if room < 0:
-            return tokens[:number]
-    return tokens
+            return numbers[:count]
+    return numbers
 
 
-def _folded(token: Token) -> tuple[str, str]:
-    return bare(token.surface), token.surface
+def _edge(edges: Sequence[int], numbers: range, match: int) -> int:
+    """Where the last of some words ends that stand beside a match; the match itself without any."""
+    return edges[numbers[-1]] if numbers else match
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(word: str) -> tuple[str, str]:
+    return bare(word), word

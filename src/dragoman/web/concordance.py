@@ -15,6 +15,7 @@ from dragoman.model.language import direction, primary
 from dragoman.model.query import Node
 from dragoman.web import answers, searching
 from dragoman.web.answers import Option
+from dragoman.web.form import has_words
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import turn_kinds
 from dragoman.web.view import Stamp, Text, plain
@@ -31,6 +32,7 @@ PAGE_SIZE = 50
 MOST_PAGES = 10_000
 WIDTHS = (8, 16)
 AS_TYPED = "typed"
+_NOTHING = {"found": None, "unreadable": None, "wordless": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,18 @@ def page(visit: Visit) -> Answered:
     except BadQuery as error:
         return _refused(visit, asked, typed, error)
     if node is None:
-        values = {**_form(visit.interface, asked, ""), "found": None, "unreadable": None}
+        values = {**_form(visit.interface, asked, ""), **_NOTHING}
         return Page("concordance.html", title, values, {"query": "", "lines": []})
+    if not has_words(node) and not visit.as_json:
+        return _wordless(visit, asked, searching.write(node))
     return _found(visit, asked, node)
+
+
+def _wordless(visit: Visit, asked: _Asked, query: str) -> Page:
+    """A query that only chooses texts: what is missing, and what to type."""
+    values = {**_form(visit.interface, asked, query), **_NOTHING, "wordless": f"port {query}"}
+    title = visit.interface.gettext("Type a word as well")
+    return Page("concordance.html", title, values, None, status=BadQuery.status)
 
 
 def _found(visit: Visit, asked: _Asked, node: Node) -> Page:
@@ -120,7 +131,7 @@ def _found(visit: Visit, asked: _Asked, node: Node) -> Page:
 
     values = {
         **_form(at, asked, query),
-        "unreadable": None,
+        **_NOTHING,
         "found": found,
         "counted": _counted(at, found),
         "limited": _limited(at, found),
@@ -144,7 +155,7 @@ def _refused(visit: Visit, asked: _Asked, query: str, error: BadQuery) -> Page:
     address = lambda text: concordance_address(text, **asked.parameters())  # noqa: E731
     values = {
         **_form(visit.interface, asked, query),
-        "found": None,
+        **_NOTHING,
         "unreadable": answers.unreadable(query, error, address),
     }
     title = visit.interface.gettext("A query that cannot be read")

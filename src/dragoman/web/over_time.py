@@ -12,8 +12,8 @@ from dragoman.web.i18n import Interface
 
 MILLION = "million"
 
-# Pixels: the highest bar, the line the bars stand on, the years below it.
-_TOP, _LINE, HEIGHT = 10, 110, 130
+# Pixels: the highest bar, the line the bars stand on; the template leaves 20 for the years below it.
+_TOP, _LINE = 10, 110
 _MOST_STEPS = 4
 # A few bars are not drawn wider than if they were so many.
 _FEWEST = 8
@@ -41,14 +41,15 @@ class Chart:
     """The drawing: horizontal places in percent, vertical ones in pixels; ``words`` say the same.
 
     ``bars`` are class, place, width, top, height; ``gaps`` place and width of what was not searched;
-    ``links`` place, width, address and name; ``names`` and ``lines`` what stands beside the axes.
+    ``links`` place, width, address and name; ``names`` and ``lines`` what stands beside the axes;
+    ``axis`` from where to where the periods reach.
     """
 
     heading: str
     keys: tuple[tuple[str, str], ...]
     other: tuple[str, str]
     words: str
-    width: str
+    axis: tuple[str, str]
     bars: tuple[tuple[str, str, str, str, str], ...]
     gaps: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str, str, str], ...]
@@ -88,7 +89,7 @@ def over_time(
             period=interface.day(most.period),
             most=drawing.amount(drawing.height(most)),
         ),
-        width=_percent(drawing.slot * len(found.periods)),
+        axis=drawing.axis(),
         bars=tuple(drawing.bars()),
         gaps=tuple(drawing.gaps()),
         links=tuple(drawing.links(address)),
@@ -135,6 +136,12 @@ class _Drawing:
     def amount(self, value: float) -> str:
         """A height as the interface writes it."""
         return self._interface.amount(value)
+
+    def axis(self) -> tuple[str, str]:
+        """From where to where the periods reach."""
+        reach = self.slot * len(self._periods)
+        ends = (100 - reach, 100.0) if self._mirrored else (0.0, reach)
+        return _percent(ends[0]), _percent(ends[1])
 
     def bars(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Of every period what has a day said, and above it what only has a day published."""
