@@ -23,7 +23,7 @@ from dragoman.model.base import Value
 from dragoman.model.query import Node, Snippet
 from dragoman.model.record import EditionText, Version
 from dragoman.search import highlight
-from dragoman.search.engine import TextHits
+from dragoman.search.engine import EngineHit, TextHits
 from dragoman.store import editions, log
 
 MOST_ALERTS = 50
@@ -113,7 +113,8 @@ def _alert(archive: Archive, query: Node | None, hits: TextHits, since: int) -> 
     text = editions.text(database, hits.edition, version=hits.version, reading=hits.reading)
     if text.reading is None:
         return None
-    places = [place for place in _places(text) if place.eid in hits.eids]
+    marked = {hit.passage.eid: hit for hit in hits.hits}
+    places = [place for place in _places(text) if place.eid in marked]
     logged = next(
         one.logged for one in editions.versions(database, hits.edition) if one.number == since
     )
@@ -122,8 +123,10 @@ def _alert(archive: Archive, query: Node | None, hits: TextHits, since: int) -> 
         version=since,
         logged=logged,
         text=text,
-        count=len(hits.eids),
-        passages=tuple(_passage(text, place, query) for place in places[:MOST_PASSAGES]),
+        count=len(hits.hits),
+        passages=tuple(
+            _passage(text, place, marked[place.eid], query) for place in places[:MOST_PASSAGES]
+        ),
     )
 
 
@@ -146,8 +149,8 @@ def _places(text: EditionText) -> Iterator[_Place]:
     yield _Place(None, None, lang, None, reading.title or "")
 
 
-def _passage(text: EditionText, place: _Place, query: Node | None) -> AlertPassage:
-    spans = highlight.find(query, place.words, place.lang)
+def _passage(text: EditionText, place: _Place, hit: EngineHit, query: Node | None) -> AlertPassage:
+    spans = highlight.among(query, hit.words, hit.places)
     shown = bool(spans) or text.edition.rights.redistribute == "yes"
     return AlertPassage(
         address=f"{text.address}#{place.eid}" if place.eid else text.address,

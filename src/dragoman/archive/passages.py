@@ -176,9 +176,12 @@ def _rows(
             continue
         if text.reading is None:
             continue
-        places = [place for place in _places(text) if _eid(place) in hits.eids]
-        for turn, paragraph in places[_behind(text, begin, [*map(_eid, places)]) :]:
-            yield _row(text, turn, paragraph, query, permitted=permitted)
+        marked = {hit.passage.eid: hit for hit in hits.hits}
+        places = [place for place in _places(text) if _eid(place) in marked]
+        for place in places[_behind(text, begin, [*map(_eid, places)]) :]:
+            hit = marked[_eid(place)]
+            spans = highlight.among(query, hit.words, hit.places)
+            yield _row(text, *place, spans, permitted=permitted)
 
 
 def _places(text: EditionText) -> list[tuple[Turn | None, Paragraph | None]]:
@@ -203,7 +206,7 @@ def _row(
     text: EditionText,
     turn: Turn | None,
     paragraph: Paragraph | None,
-    query: Node | None,
+    spans: tuple[Span, ...],
     *,
     permitted: bool,
 ) -> FoundPassage:
@@ -211,7 +214,6 @@ def _row(
     assert reading is not None
     words = paragraph.text if paragraph else reading.title or ""
     lang = (paragraph.lang if paragraph else None) or edition.lang
-    spans = highlight.find(query, words, lang)
     # A title is what a text is cited by.
     whole = permitted or paragraph is None or edition.rights.redistribute == "yes"
     shown = _cut(words, spans, lang, whole=whole)

@@ -86,12 +86,17 @@ class EngineAnswer(Value, frozen=True, kw_only=True):
 
 
 class TextHits(Value, frozen=True, kw_only=True):
-    """The paragraphs of one text that answer; None among ``eids`` is its title."""
+    """The paragraphs of one text that answer, in no order."""
 
     edition: str
     version: int
     reading: int
-    eids: frozenset[str | None]
+    hits: tuple[EngineHit, ...]
+
+    @property
+    def eids(self) -> frozenset[str | None]:
+        """Where they stand in it; None is its title."""
+        return frozenset(hit.passage.eid for hit in self.hits)
 
 
 class Everything(Protocol):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
 from tantivy import Occur, Query
 
-from dragoman.model.query import Passage
 from dragoman.search.documents import number_of
-from dragoman.search.engine import Everything, TextHits
+from dragoman.search.engine import EngineHit, Everything, TextHits
+from dragoman.search.engines.tantivy import kept
 from dragoman.search.engines.tantivy.clauses import unscored
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from dragoman.search.engines.tantivy.question import Question
-
-_decode = msgspec.msgpack.Decoder(Passage).decode
 
 # Editions whose paragraphs are in memory at once: none has more than some thousand.
 _AT_ONCE = 64
@@ -66,14 +63,18 @@ class EverythingFound(Everything):
         ).hits
         # Neighbours are kept in one block on disk, which is opened once.
         addresses = sorted((at for _, at in hits), key=lambda at: (at.segment_ord, at.doc))
-        kept: list[Any] = [snapshot.searcher.doc(at).get_first("passage") for at in addresses]
-        eids: dict[tuple[str, int, int], set[str | None]] = {}
-        for one in map(_decode, kept):
-            eids.setdefault((one.edition, one.version, one.reading), set()).add(one.eid)
+        found: dict[tuple[str, int, int], list[EngineHit]] = {}
+        for address in addresses:
+            hit = kept.hit(snapshot.searcher.doc(address), 0.0)
+            passage = hit.passage
+            text = passage.edition, passage.version, passage.reading
+            found.setdefault(text, []).append(hit)
         texts: dict[str, list[TextHits]] = {}
-        for (edition, version, reading), found in sorted(eids.items()):
-            text = TextHits(
-                edition=edition, version=version, reading=reading, eids=frozenset(found)
+        for (edition, version, reading), paragraphs in sorted(
+            found.items(), key=lambda one: one[0]
+        ):
+            made = TextHits(
+                edition=edition, version=version, reading=reading, hits=tuple(paragraphs)
             )
-            texts.setdefault(edition, []).append(text)
+            texts.setdefault(edition, []).append(made)
         return texts
