@@ -29,7 +29,7 @@ from dragoman.model.query import (
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
 from dragoman.search import highlight
-from dragoman.search.documents import Names, fields_of, paragraphs_of
+from dragoman.search.documents import Names, fields_of, key_of, paragraphs_of
 from dragoman.search.engine import TooBroad
 from dragoman.search.engines.tantivy import TantivyEngine, standing
 from dragoman.search.engines.tantivy import index as tantivy_engine
@@ -393,8 +393,10 @@ def agrees(engine, corpus, query):
         for hit in said.hits
     ]
     facets = {field: values for field, values in said.facets.items() if values}
+    keys = sorted(key_of(hit.passage) for hit in said.hits)
     return (
         len(hits) == len(set(hits))
+        and sorted(engine.paragraphs(query)) == keys
         and frozenset(hits) == truth.shown
         and facets == truth.facets
         and plain(over_time(said.months, said.total)) == truth.over_time
@@ -910,6 +912,16 @@ def test_a_tree_with_a_part_out_of_place_is_refused(engine, query):
         engine.search(Search(query=And(nodes=(Word(text="a"), query))))
     with pytest.raises(WrongUse, match="cannot stand"):
         engine.editions(query)
+
+
+def test_passages_are_given_by_their_keys(engine):
+    hits = engine.search(Search(query=Word(text="harbour"), limit=5)).hits
+    passages = [hit.passage for hit in hits]
+    assert len(passages) > 1
+    keys = [key_of(passage) for passage in passages]
+    assert engine.passages([*keys, 1]) == dict(zip(keys, passages, strict=True))
+    assert engine.passages([]) == {}
+    assert engine.passages([1]) == {}
 
 
 def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):

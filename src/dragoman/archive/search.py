@@ -31,7 +31,7 @@ from dragoman.model.query import (
 )
 from dragoman.model.reading import MentionKind
 from dragoman.search import highlight, syntax
-from dragoman.search.engine import Engine, EngineHit, TooBroad
+from dragoman.search.engine import Engine, EngineAnswer, EngineHit, TooBroad
 from dragoman.search.over_time import over_time
 from dragoman.store import agents
 
@@ -70,15 +70,44 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     asked = search.query
     widened = msgspec.structs.replace(search, query=_with_ids(archive, asked) if asked else None)
     with _located(asked):
+        if search.across:
+            return _across(archive, search, widened, languages)
         found = _ask(archive, lambda engine: engine.search(widened))
+    hits = tuple(_hit(one, asked) for one in found.hits)
+    return _answer(archive, search, found, languages, hits)
+
+
+def _across(archive: Archive, asked: Search, widened: Search, languages: Sequence[str]) -> Answer:
+    from dragoman.archive import across  # noqa: PLC0415  # heavy
+
+    found = _ask(archive, lambda engine: across.ask(archive, engine, widened))
+    hits = tuple(
+        msgspec.structs.replace(
+            _hit(one.hit, asked.query),
+            found="words" if one.by_words else "meaning",
+            cosine=one.cosine,
+        )
+        for one in found.hits
+    )
+    answer = _answer(archive, asked, found.words, languages, hits)
+    return msgspec.structs.replace(answer, across=found.told)
+
+
+def _answer(
+    archive: Archive,
+    asked: Search,
+    found: EngineAnswer,
+    languages: Sequence[str],
+    hits: tuple[Hit, ...],
+) -> Answer:
     return Answer(
-        query=write_query(asked),
+        query=write_query(asked.query),
         total=found.total,
         editions=found.editions,
         records=found.records,
-        hits=tuple(_hit(one, asked) for one in found.hits),
+        hits=hits,
         facets=_facets(archive, found.facets, languages),
-        over_time=over_time(found.months, found.total) if search.facets else None,
+        over_time=over_time(found.months, found.total) if asked.facets else None,
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
         sequence=found.sequence,

@@ -24,7 +24,7 @@ from dragoman.model.query import (
 from dragoman.search import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dragoman.model.query import FacetField, Passage, Search, Versions
     from dragoman.search.documents import IndexedParagraph, Span
@@ -135,6 +135,12 @@ class Engine(Protocol):
 
     def editions(self, query: Node | None) -> frozenset[str]:
         """The ids of all editions with a paragraph that answers a query, however many."""
+
+    def paragraphs(self, query: Node | None) -> Sequence[int]:
+        """The keys (``documents.paragraph_key``) of all paragraphs that answer a query, however many."""
+
+    def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
+        """The passages with these keys, by key; those that are not in the index are left out."""
 
     def close(self) -> None:
         """Lets go of every file."""

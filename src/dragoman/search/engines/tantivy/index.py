@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Document
 
 from dragoman.errors import IndexBroken, StoreError
-from dragoman.model.query import Node, Search
+from dragoman.model.query import Node, Passage, Search
 from dragoman.search.documents import fields_of
 from dragoman.search.engine import EngineAnswer, Ranking, check
 from dragoman.search.engines.tantivy.question import Question
@@ -24,7 +24,7 @@ from dragoman.search.engines.tantivy.snapshot import Snapshot, State
 from dragoman.text.tokens import ANALYSER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from dragoman.search.documents import IndexedParagraph
@@ -123,6 +123,18 @@ class TantivyEngine:
         check(search)
         with as_store_error(self._path):
             return Question(self._current(), self._schema, search).editions()
+
+    def paragraphs(self, query: Node | None) -> Sequence[int]:
+        """The keys of all paragraphs that answer a query, however many."""
+        search = Search(query=query)
+        check(search)
+        with as_store_error(self._path):
+            return Question(self._current(), self._schema, search).paragraphs()
+
+    def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
+        """The passages with these keys, by key; those that are not in the index are left out."""
+        with as_store_error(self._path):
+            return Question(self._current(), self._schema, Search(query=None)).passages(keys)
 
     def close(self) -> None:
         """Lets go of every file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -79,6 +80,30 @@ class Question:
         return frozenset(
             str(self.searcher.doc(address).get_first("edition")) for address in one_of_each.values()
         )
+
+    def paragraphs(self) -> array[int]:
+        """The keys of the paragraphs shown."""
+        shown = self._shown(self._in_view()[1])
+        total = self.snapshot.count(shown)
+        if not total:
+            return array("q")
+        found = self.searcher.search(
+            shown, limit=total, count=False, order_by_field="paragraph_key"
+        )
+        return array("q", (key for key, _ in found.hits))
+
+    def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
+        """The passages of keys; a key that is not there has none."""
+        wanted = list(keys)
+        if not wanted:
+            return {}
+        found = self.searcher.search(
+            self.clauses.keys("paragraph_key", wanted),
+            limit=len(wanted),
+            count=False,
+            order_by_field="paragraph_key",
+        )
+        return {key: self._hit(address, 0.0).passage for key, address in found.hits}
 
     def _view(self) -> Query:
         clauses = [(Occur.Must, unscored(self.clauses.term(*self._searched())))]

@@ -8,7 +8,7 @@ from tantivy import SchemaBuilder
 from dragoman.search.documents import NAMED
 
 # Changes with the fields below or what stands in them: an older index is made anew.
-SCHEMA = 7
+SCHEMA = 8
 # The one document that is no paragraph and says what the index was made from.
 STATE = "state"
 
