@@ -507,6 +507,9 @@ class _Broken:
             msgspec.structs.replace(search, query=self._change(search.query))
         )
 
+    def paragraphs(self, query):
+        return self._engine.paragraphs(self._change(query))
+
 
 def _rebuilt(node, change):
     """A tree with every leaf and negation put through ``change``."""

@@ -67,6 +67,37 @@ def test_signs_choose_the_rows_whose_numbers_decide(tmp_path, monkeypatch):
     assert sum(len({*one} & {*other}) for one, other in zip(exact, blind, strict=True)) < 200
 
 
+def test_a_row_near_to_anything_is_held_back(tmp_path):
+    values = rows(2_000)
+    # The first hundred are one text said a hundred ways; to the query they lie a little nearer than row 1,000.
+    values[:100] = values[0] + 0.04 * rows(100, seed=8)
+    values /= np.linalg.norm(values, axis=1, keepdims=True)
+    query = values[0] + 0.97 * values[1_000]
+    query /= np.linalg.norm(query)
+    writer = written(tmp_path, values)
+    before = nearest(Space(tmp_path, MODEL, DIMENSION), query, 200)[0].tolist()
+    assert before.index(1_000) > 20
+    writer.weigh()
+    writer.commit()
+    space = Space(tmp_path, MODEL, DIMENSION)
+    assert nearest(space, query, 200)[0][0] == 1_000
+    assert space.hubs[:100].min() > 0.7
+    assert space.hubs[100:].max() < 0.5
+
+    again = Writer(tmp_path, MODEL, DIMENSION)
+    again.append(values[:3], about(3, 2_000))
+    again.commit()
+    space = Space(tmp_path, MODEL, DIMENSION)
+    assert np.abs(space.hubs[2_000:] - space.hubs[:3]).max() < 0.02
+
+
+def test_a_small_space_has_no_hubs(tmp_path):
+    writer = written(tmp_path, rows(300))
+    writer.weigh()
+    writer.commit()
+    assert not Space(tmp_path, MODEL, DIMENSION).hubs.any()
+
+
 def test_what_was_written_after_the_state_is_cut_off(tmp_path):
     values = rows(50)
     written(tmp_path, values)
@@ -85,7 +116,7 @@ def test_what_was_written_after_the_state_is_cut_off(tmp_path):
     assert nearest(space, rows(1, seed=4)[0], 1)[0].tolist() == [50]
 
 
-@pytest.mark.parametrize("name", ["rows", "scales", "signs", "about"])
+@pytest.mark.parametrize("name", ["rows", "scales", "signs", "about", "hubs"])
 def test_a_file_shorter_than_its_state_says_is_refused(tmp_path, name):
     written(tmp_path, rows(50))
     path = tmp_path / name
@@ -94,7 +125,7 @@ def test_a_file_shorter_than_its_state_says_is_refused(tmp_path, name):
         Space(tmp_path, MODEL, DIMENSION)
 
 
-@pytest.mark.parametrize("name", ["rows", "scales", "signs", "about"])
+@pytest.mark.parametrize("name", ["rows", "scales", "signs", "about", "hubs"])
 def test_a_missing_file_is_refused(tmp_path, name):
     written(tmp_path, rows(50))
     (tmp_path / name).unlink()

@@ -162,7 +162,7 @@ class _Meaning:
             return []
         best: dict[int, tuple[int, float]] = {}
         query = self.encoder.encode([self.words])[0]
-        for row, cosine in zip(*nearest(self.space, query, 4 * MOST, self._mask()), strict=True):
+        for row, cosine in zip(*nearest(self.space, query, 3 * MOST, self._mask()), strict=True):
             about = self.space.about[row]
             if cosine >= LEAST:
                 best.setdefault(int(about["paragraph"]), (int(about["text"]), float(cosine)))

@@ -120,6 +120,7 @@ class _Following:
         with exclusive(_lock(self.archive)):
             if file.stamp_of(self.archive.vectors) != stamp:
                 return False
+            writer.weigh()
             writer.commit(edge.size, edge.root.hex() if edge.size else "")
         return True
 

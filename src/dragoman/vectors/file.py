@@ -1,7 +1,7 @@
 """The vectors of one model in a folder: rows of small integers, appended and never changed.
 
 ``rows`` holds a row of int8 for each text, ``scales`` what it is to be multiplied by, ``signs`` a bit for each of
-its numbers, ``about`` whose it is, ``dropped`` the numbers of the rows that are out of use. ``state`` is put in
+its numbers, ``about`` whose it is, ``hubs`` how near it lies to anything, ``dropped`` the numbers of the rows that are out of use. ``state`` is put in
 place last and in one step: it says what model they are of and how many there are, so that what was written
 after it (a torn end) is cut off by the next who writes.
 """
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dragoman.errors import VectorsBroken
 from dragoman.model.base import Value, encode
+from dragoman.vectors import hubs
 from dragoman.vectors.encoder import Rows
 
 # ``paragraph`` and ``edition`` are numbers for their names, ``text`` for the words encoded; ``piece`` 0 is the
@@ -33,13 +34,15 @@ About = NDArray[Any]
 class State(Value, frozen=True, kw_only=True):
     """What the files hold: the space, how many rows, how many dropped, and the record they follow.
 
-    ``sequence`` and ``root`` are how far the record's log had come when all of it was encoded.
+    ``sequence`` and ``root`` are how far the record's log had come when all of it was encoded. ``weighed`` is how
+    many rows there were when the hubs were last made (``hubs.py``), 0 where they were not yet.
     """
 
     model: str
     dimension: int
     rows: int = 0
     dropped: int = 0
+    weighed: int = 0
     sequence: int = 0
     root: str = ""
 
@@ -80,6 +83,11 @@ class Space:
         return self._columns["scales"]
 
     @property
+    def hubs(self) -> NDArray[np.float32]:
+        """How near each row lies to anything: the mean cosine with those of a sample it is nearest to."""
+        return self._columns["hubs"]
+
+    @property
     def signs(self) -> NDArray[np.uint64]:
         """The signs of each row's numbers, 64 in one."""
         return self._columns["signs"]["n"]
@@ -116,6 +124,7 @@ class Writer:
         self.folder = folder
         self.space = Space(folder, model, dimension)
         self._state = self.space.state
+        self._sample = hubs.sample(self.space.rows, self.space.scales, self._state.weighed)
         kinds = {**columns(dimension), "dropped": _DROPPED}
         for name, kind in kinds.items():
             held = self._state.dropped if name == "dropped" else self._state.rows
@@ -124,12 +133,26 @@ class Writer:
 
     def append(self, rows: Rows, about: About) -> None:
         """Adds rows of length 1 with what they are of."""
+        self._write("hubs", hubs.of_rows(rows, self._sample))
         scales = np.abs(rows).max(axis=1, initial=1e-9).astype("<f4") / np.float32(127)
         self._write("rows", np.rint(rows / scales[:, None]).astype(np.int8))
         self._write("scales", scales)
         self._write("signs", np.packbits(rows > 0, axis=1))
         self._write("about", about)
         self._state = msgspec.structs.replace(self._state, rows=self._state.rows + len(rows))
+
+    def weigh(self) -> None:
+        """Makes all hubs anew, after a commit, where there are twice as many rows as when they were made."""
+        if self._state.rows < 2 * self._state.weighed or not self._state.rows:
+            return
+        space = Space(self.folder, self._state.model, self._state.dimension)
+        self._sample = hubs.sample(space.rows, space.scales, self._state.rows)
+        beside = self.folder / "hubs.new"
+        with beside.open("wb") as file:
+            for block in hubs.blocks(space.rows, space.scales):
+                file.write(hubs.of_rows(block, self._sample).tobytes())
+        beside.replace(self.folder / "hubs")
+        self._state = msgspec.structs.replace(self._state, weighed=self._state.rows)
 
     def drop(self, numbers: Sequence[int]) -> None:
         """Takes rows out of use by their numbers."""
@@ -162,6 +185,7 @@ def columns(dimension: int) -> dict[str, np.dtype[Any]]:
     return {
         "rows": np.dtype([("n", "i1", (dimension,))]),
         "scales": np.dtype("<f4"),
+        "hubs": np.dtype("<f4"),
         "signs": np.dtype([("n", "<u8", (dimension // 64,))]),
         "about": ABOUT,
     }

@@ -16,6 +16,8 @@ from dragoman.vectors.file import Space
 EXACT = 100_000
 # So many of the rows with the most like signs are compared by their numbers.
 CHOSEN = 4_000
+# What a row lies near to anything is held against it so much.
+WEIGHT = np.float32(0.5)
 _BLOCK = 8_192
 
 Places = NDArray[np.intp]
@@ -25,16 +27,16 @@ Cosines = NDArray[np.float32]
 def nearest(
     space: Space, query: NDArray[np.float32], most: int, among: NDArray[np.bool_] | None = None
 ) -> tuple[Places, Cosines]:
-    """The numbers of at most ``most`` rows with their cosines, highest first.
+    """The numbers of at most ``most`` rows with their cosines, the nearest first.
 
-    ``among`` says of every row whether it may be found; without it all in use may.
+    A row that lies near to anything counts as farther by half of that (``hubs.py``). ``among`` says of every row whether it may be found; without it all in use may.
     """
     chosen = space.live if among is None else among & space.live
     places = np.flatnonzero(chosen)
     if len(places) > EXACT:
         places = _alike_in_sign(space, query, chosen)
     cosines = cosines_of(space, query, places)
-    first = _highest(cosines, most)
+    first = _highest(cosines - WEIGHT * space.hubs[places], most)
     return places[first], cosines[first]
 
 

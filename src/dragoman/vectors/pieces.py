@@ -1,4 +1,4 @@
-"""What of a paragraph is encoded: the whole, and its beginning, which is what a short query is like.
+"""What of a paragraph is encoded: the whole, and its beginning in two lengths, which are what a query is like.
 
 A row for a whole paragraph is an average of what it says; a query of some ten words meets it only where the
 paragraph says one thing. Lengths count letters as wide as a Latin one: an ideograph says as much as three.
@@ -10,19 +10,19 @@ import re
 
 # Changes with what is encoded of a text: rows made by another rule are made anew.
 PIECES = 1
-OPENING = 80
+OPENINGS = (60, 90)
 # What comes after so much changes a row no more, and takes its time.
 LONGEST = 2_000
 _WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """The whole of a text, and its opening where it is longer than that; nothing of one without a word."""
+    """The whole of a text, and its openings where it is longer than they are; nothing of one without a word."""
     words = " ".join(text.split())
     if not any(map(str.isalnum, words)):
         return ()
-    opening = _beginning(words, OPENING)
-    return (words[:LONGEST],) if len(opening) == len(words) else (words[:LONGEST], opening)
+    openings = (_beginning(words, width) for width in OPENINGS)
+    return tuple(dict.fromkeys((words[:LONGEST], *openings)))
 
 
 def _beginning(text: str, width: int) -> str:
