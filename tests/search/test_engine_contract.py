@@ -917,14 +917,16 @@ def test_a_tree_with_a_part_out_of_place_is_refused(engine, query):
         engine.editions(query)
 
 
-def test_passages_are_given_by_their_keys(engine):
+def test_paragraphs_are_given_by_their_keys(engine):
     hits = engine.search(Search(query=Word(text="harbour"), limit=5)).hits
-    passages = [hit.passage for hit in hits]
-    assert len(passages) > 1
-    keys = [key_of(passage) for passage in passages]
-    assert engine.passages([*keys, 1]) == dict(zip(keys, passages, strict=True))
-    assert engine.passages([]) == {}
-    assert engine.passages([1]) == {}
+    assert len(hits) > 1
+    keys = [key_of(hit.passage) for hit in hits]
+    found = engine.hits([*keys, 1])
+    assert found == {
+        key: msgspec.structs.replace(hit, score=0.0) for key, hit in zip(keys, hits, strict=True)
+    }
+    assert engine.hits([]) == {}
+    assert engine.hits([1]) == {}
 
 
 def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):

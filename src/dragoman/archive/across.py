@@ -31,7 +31,6 @@ from dragoman.model.query import (
     Not,
     NotAcross,
     Or,
-    Passage,
     Phrase,
     Prefix,
     Range,
@@ -98,23 +97,22 @@ def ask(
     return Answered(page, by_words, msgspec.structs.replace(meaning.told(), found=found))
 
 
-def fused(by_words: Sequence[EngineHit], near: Sequence[tuple[Passage, float]]) -> list[Found]:
+def fused(by_words: Sequence[EngineHit], near: Sequence[tuple[EngineHit, float]]) -> list[Found]:
     """Both rankings as one: each place gives 1 / (60 + place), and what stands in both has both."""
-    cosines = {key_of(passage): cosine for passage, cosine in near}
+    cosines = {key_of(hit.passage): cosine for hit, cosine in near}
     found: dict[int, tuple[float, Found]] = {}
     for place, hit in enumerate(by_words, start=1):
         key = key_of(hit.passage)
         found[key] = 1 / (K + place), Found(hit, by_words=True, cosine=cosines.get(key))
-    for place, (passage, cosine) in enumerate(near, start=1):
-        key, score = key_of(passage), 1 / (K + place)
+    for place, (hit, cosine) in enumerate(near, start=1):
+        key, score = key_of(hit.passage), 1 / (K + place)
         if key in found:
             found[key] = found[key][0] + score, found[key][1]
         else:
-            hit = EngineHit(passage=passage, score=0.0)
             found[key] = score, Found(hit, by_words=False, cosine=cosine)
     ranked = sorted(found.values(), key=lambda one: -one[0])
     return [
-        Found(EngineHit(passage=one.hit.passage, score=score), one.by_words, one.cosine)
+        Found(msgspec.structs.replace(one.hit, score=score), one.by_words, one.cosine)
         for score, one in ranked
     ]
 
@@ -156,7 +154,7 @@ class _Meaning:
             self.space = vectors.opened(archive, encoder)
         self.reason = self._reason()
 
-    def near(self) -> list[tuple[Passage, float]]:
+    def near(self) -> list[tuple[EngineHit, float]]:
         """The nearest paragraphs, each by the nearest of its pieces; of changed ones those encoded since."""
         if self.reason or self.space is None:
             return []
@@ -166,11 +164,11 @@ class _Meaning:
             about = self.space.about[row]
             if cosine >= LEAST:
                 best.setdefault(int(about["paragraph"]), (int(about["text"]), float(cosine)))
-        passages = self.engine.passages(best)
+        hits = self.engine.hits(best)
         return [
-            (passage, cosine)
+            (hit, cosine)
             for key, (text, cosine) in best.items()
-            if (passage := passages.get(key)) and number_of(passage.text) == text
+            if (hit := hits.get(key)) and number_of(hit.passage.text) == text
         ][:MOST]
 
     def told(self) -> Across:
@@ -225,13 +223,13 @@ class _Meaning:
 def _rest(
     engine: Engine,
     search: Search,
-    near: Sequence[tuple[Passage, float]],
+    near: Sequence[tuple[EngineHit, float]],
     merged: int,
     count: int,
 ) -> list[Found]:
     """What follows the fused part of an answer: what has the words, in its own order."""
     start = max(search.offset, merged) - (merged - FUSED)
-    known = {key_of(passage) for passage, _ in near}
+    known = {key_of(hit.passage) for hit, _ in near}
     more = engine.search(
         Search(query=search.query, offset=start, limit=min(count, search.limit), facets=False)
     )

@@ -139,8 +139,8 @@ class Engine(Protocol):
     def paragraphs(self, query: Node | None) -> Sequence[int]:
         """The keys (``documents.paragraph_key``) of all paragraphs that answer a query, however many."""
 
-    def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
-        """The passages with these keys, by key; those that are not in the index are left out."""
+    def hits(self, keys: Iterable[int]) -> dict[int, EngineHit]:
+        """The paragraphs with these keys, by key and without a score; those that are not in the index are left out."""
 
     def close(self) -> None:
         """Lets go of every file."""

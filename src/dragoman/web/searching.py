@@ -220,13 +220,14 @@ def _chart(visit: Visit, answer: Answer, node: Node, query: str, sort: Sort) -> 
     other = {} if per_million else {"per": MILLION}
 
     def narrowed_to(period: str, clock: str) -> str:
-        return search_address(write(in_period(node, period, clock)), sort=_sort_asked(visit))
+        narrow = write(in_period(node, period, clock))
+        return search_address(narrow, sort=_sort_asked(visit), **_kept(visit))
 
     return over_time(
         visit.interface,
         answer.over_time,
         per_million=per_million,
-        other=search_address(query, sort=sort, **other),
+        other=search_address(query, sort=sort, **other, **_kept(visit)),
         address=narrowed_to,
     )
 
@@ -276,7 +277,7 @@ def _emptying(visit: Visit, node: Node) -> list[tuple[str, str, str]]:
             continue  # what is left stands for too much
         if total:
             count = visit.interface.ngettext("%(num)s passage", "%(num)s passages", total)
-            address = search_address(write(less))
+            address = search_address(write(less), **_kept(visit))
             found.append((write(part), count, address))
     return found
 

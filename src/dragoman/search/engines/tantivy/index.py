@@ -15,9 +15,9 @@ import tantivy
 from tantivy import Document
 
 from dragoman.errors import IndexBroken, StoreError
-from dragoman.model.query import Node, Passage, Search
+from dragoman.model.query import Node, Search
 from dragoman.search.documents import fields_of
-from dragoman.search.engine import EngineAnswer, Ranking, check
+from dragoman.search.engine import EngineAnswer, EngineHit, Ranking, check
 from dragoman.search.engines.tantivy.question import Question
 from dragoman.search.engines.tantivy.schema import SCHEMA, STATE, schema
 from dragoman.search.engines.tantivy.snapshot import Snapshot, State
@@ -131,10 +131,10 @@ class TantivyEngine:
         with as_store_error(self._path):
             return Question(self._current(), self._schema, search).paragraphs()
 
-    def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
-        """The passages with these keys, by key; those that are not in the index are left out."""
+    def hits(self, keys: Iterable[int]) -> dict[int, EngineHit]:
+        """The paragraphs with these keys, by key and without a score; those that are not in the index are left out."""
         with as_store_error(self._path):
-            return Question(self._current(), self._schema, Search(query=None)).passages(keys)
+            return Question(self._current(), self._schema, Search(query=None)).hits(keys)
 
     def close(self) -> None:
         """Lets go of every file."""

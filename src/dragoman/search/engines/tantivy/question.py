@@ -25,6 +25,8 @@ from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dragoman.model.query import Node
     from dragoman.search.engine import Leaf
     from dragoman.search.engines.tantivy.snapshot import Snapshot
@@ -83,7 +85,7 @@ class Question:
 
     def paragraphs(self) -> array[int]:
         """The keys of the paragraphs shown."""
-        shown = self._shown(self._in_view()[1])
+        shown = self._shown()
         total = self.snapshot.count(shown)
         if not total:
             return array("q")
@@ -92,8 +94,8 @@ class Question:
         )
         return array("q", (key for key, _ in found.hits))
 
-    def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
-        """The passages of keys; a key that is not there has none."""
+    def hits(self, keys: Iterable[int]) -> dict[int, EngineHit]:
+        """The paragraphs of keys; a key that is not there has none."""
         wanted = list(keys)
         if not wanted:
             return {}
@@ -103,7 +105,7 @@ class Question:
             count=False,
             order_by_field="paragraph_key",
         )
-        return {key: self._hit(address, 0.0).passage for key, address in found.hits}
+        return {key: kept.hit(self.searcher.doc(address), 0.0) for key, address in found.hits}
 
     def _view(self) -> Query:
         clauses = [(Occur.Must, unscored(self.clauses.term(*self._searched())))]
