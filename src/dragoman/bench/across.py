@@ -79,20 +79,24 @@ class Haystack:
         writer.commit()
         self.space = Space(folder, encoder.id, encoder.dimension)
 
-    def places(self, query: str) -> list[int]:
-        """The places of the ten nearest passages, the nearest first."""
+    def places(self, query: str, among: range) -> list[int]:
+        """The places of the ten nearest passages of some, the nearest first."""
         row = self.encoder.encode([query])[0]
-        rows, _ = nearest(self.space, row, 4 * FIRST)
+        paragraphs = self.space.about["paragraph"]
+        chosen = (paragraphs >= among.start) & (paragraphs < among.stop)
+        rows, _ = nearest(self.space, row, 4 * FIRST, chosen)
         return list(dict.fromkeys(self.space.about["paragraph"][rows].tolist()))[:FIRST]
 
-    def accuracy(self, kind: str, queries: Sequence[str], right: Sequence[set[int]]) -> Accuracy:
-        """How often one of the right places is among the first."""
+    def accuracy(
+        self, kind: str, queries: Sequence[str], right: Sequence[set[int]], among: range
+    ) -> Accuracy:
+        """How often one of the right places is among the first of those it is sought among."""
         placed = [(query, places) for query, places in zip(queries, right, strict=True) if places]
-        found = [(self.places(query), places) for query, places in placed]
+        found = [(self.places(query, among), places) for query, places in placed]
         return Accuracy(
             kind=kind,
             asked=len(placed),
-            among=len(set(self.space.about["paragraph"].tolist())),
+            among=len(among),
             first_ten=_share([bool(places & set(ten)) for ten, places in found]),
             first=_share([ten[0] in places for ten, places in found]),
             unplaced=len(queries) - len(placed),
@@ -108,13 +112,19 @@ def questions(
     """
     known = [json.loads(line) for line in pairs.read_text("utf-8").splitlines()]
     rows = {lang: list(_rows(path)) for lang, path in sides.items()}
-    for lang, other in (tuple(sides), tuple(reversed(sides))):
-        queries = [_opening(one[lang]) for day in known for one in day["pairs"]]
-        right = _asking(known, rows[other], other)
-        with tempfile.TemporaryDirectory() as folder:
-            texts = [row["text"] for row in rows[other]]
-            stack = Haystack(Path(folder), texts, encoder or default())
-            yield stack.accuracy(f"{lang} to {other}", queries, right)
+    starts = dict(zip(rows, (0, len(rows[next(iter(rows))])), strict=True))
+    texts = [row["text"] for side in rows.values() for row in side]
+    with tempfile.TemporaryDirectory() as folder:
+        # One space with both languages, as an archive has it; a query is narrowed to the other.
+        stack = Haystack(Path(folder), texts, encoder or default())
+        for lang, other in (tuple(sides), tuple(reversed(sides))):
+            queries = [_opening(one[lang]) for day in known for one in day["pairs"]]
+            start = starts[other]
+            right = [
+                {start + place for place in places} for places in _asking(known, rows[other], other)
+            ]
+            among = range(start, start + len(rows[other]))
+            yield stack.accuracy(f"{lang} to {other}", queries, right, among)
 
 
 def sentences(
@@ -134,7 +144,9 @@ def sentences(
         stack = Haystack(Path(beside), texts, encoder or default())
         right = [{place} for place in range(len(english))]
         for lang in langs:
-            yield stack.accuracy(f"{lang} to en", _sentences(folder, lang), right)
+            yield stack.accuracy(
+                f"{lang} to en", _sentences(folder, lang), right, range(len(texts))
+            )
 
 
 def speed(rows: int = 1_000_000, *, queries: int = 100, encoder: Encoder | None = None) -> Speed:
