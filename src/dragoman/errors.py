@@ -17,7 +17,8 @@
         ├── StoreTooNew    written by a later version of this program
         ├── NotSigned      no signed head of the log covers what is to be proved
         ├── Forked         the log is not a continuation of what was signed before
-        └── IndexBroken    the index cannot be used; it can be made again
+        ├── IndexBroken    the index cannot be used; it can be made again
+        └── VectorsBroken  the vectors cannot be used; they can be made again
 
 A message says what happened, where, and what to do now. ``status`` is the HTTP status a face may use.
 """
@@ -150,6 +151,10 @@ class Forked(StoreError):
 
 class IndexBroken(StoreError):
     """The index cannot be read or written: it was removed or damaged, or its disk is full."""
+
+
+class VectorsBroken(StoreError):
+    """The vectors cannot be read, or are those of another model and cannot be compared."""
 
 
 def _again(

@@ -32,6 +32,7 @@ HEAVY = (
     "uvicorn",
     "msgspec",
     "multiprocessing",
+    "numpy",
 )
 EXAMPLES = Path(__file__).resolve().parents[2] / "src" / "dragoman" / "examples"
 
@@ -449,10 +450,34 @@ def test_a_publisher_called_r_is_no_record(tmp_path):
     assert run("show", "r/" + name.rpartition("/")[0], "--archive", tmp_path / "archive", check=0)
 
 
-def test_rebuild_makes_the_index_anew(archive):
+def test_search_across_says_how_each_passage_was_found(archive):
+    asked = "no ferry sails before the sandbank has been surveyed"
+    found = run("search", "--across", asked, "--archive", archive, "--json", check=0).stdout
+    answer = json.loads(found)
+    assert answer["total"] == 0
+    assert {hit["lang"] for hit in answer["hits"]} == {"en", "ar", "zh"}
+    assert {hit["found"] for hit in answer["hits"]} == {"meaning"}
+    assert all(0 < hit["cosine"] <= 1 for hit in answer["hits"])
+    told = answer["across"]
+    assert told["found"] == len(answer["hits"])
+    assert (told["waiting"], told["outside"], told["reason"]) == (0, {}, None)
+    text = run("search", "--across", asked, "--archive", archive, check=0).stdout.decode()
+    assert re.search(r"  by meaning, 0\.\d\d\n", text)
+    assert f"and {told['found']} by meaning (compared: {told['searched']} paragraphs)" in text
+    nothing = run("search", "--across", "lang:ar", "--archive", archive, check=0).stdout.decode()
+    assert "the query has no words of its own" in nothing
+    refused = run("search", "--across", asked, "--sort", "said", "--archive", archive, check=2)
+    assert b"nearness" in refused.stderr
+
+
+def test_rebuild_makes_what_is_derived_anew(archive):
     before = run("search", "渡轮", "--archive", archive, "--json", check=0).stdout
     done = json.loads(run("rebuild", "all", "--archive", archive, "--json", check=0).stdout)
-    assert done == {"rebuilt": ["index"], "editions": 4}
+    encoded = done.pop("encoded")
+    assert done == {"rebuilt": ["index", "vectors"], "editions": 4}
+    assert encoded >= 0
+    done = json.loads(run("rebuild", "vectors", "--archive", archive, "--json", check=0).stdout)
+    assert done == {"rebuilt": ["vectors"], "encoded": 0}
     done = run("rebuild", "index", "--archive", archive, check=0)
     assert done.stdout == b"index: 4 editions indexed\n"
     assert run("search", "渡轮", "--archive", archive, "--json", check=0).stdout == before

@@ -29,7 +29,7 @@ from dragoman.model.query import (
 from dragoman.model.reading import Mention, Named, Paragraph, Reading, Turn
 from dragoman.model.record import Capture, Edition, EditionText, Rights, Version
 from dragoman.search import highlight
-from dragoman.search.documents import Names, fields_of, paragraphs_of
+from dragoman.search.documents import Names, fields_of, key_of, paragraphs_of
 from dragoman.search.engine import TooBroad
 from dragoman.search.engines.tantivy import TantivyEngine, standing
 from dragoman.search.engines.tantivy import index as tantivy_engine
@@ -941,6 +941,24 @@ def test_a_tree_with_a_part_out_of_place_is_refused(engine, query):
         engine.search(Search(query=And(nodes=(Word(text="a"), query))))
     with pytest.raises(WrongUse, match="cannot stand"):
         engine.editions(query)
+
+
+def test_the_keys_of_all_that_answers_are_those_of_its_hits(engine, queries):
+    for query in queries[:100]:
+        hits = engine.search(Search(query=query, limit=1000)).hits
+        assert sorted(engine.paragraphs(query)) == sorted(key_of(hit.passage) for hit in hits)
+
+
+def test_paragraphs_are_given_by_their_keys(engine):
+    hits = engine.search(Search(query=Word(text="harbour"), limit=5)).hits
+    assert len(hits) > 1
+    keys = [key_of(hit.passage) for hit in hits]
+    found = engine.hits([*keys, 1])
+    assert found == {
+        key: msgspec.structs.replace(hit, score=0.0) for key, hit in zip(keys, hits, strict=True)
+    }
+    assert engine.hits([]) == {}
+    assert engine.hits([1]) == {}
 
 
 def test_a_tree_that_costs_too_much_is_refused_before_it_runs(engine):

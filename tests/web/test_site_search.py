@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 from tests.web import invented
 
+from dragoman.archive import vectors
 from dragoman.archive.search import read_query, write_query
 from dragoman.errors import BadQuery
 from dragoman.search.engines.tantivy import clauses
@@ -323,3 +324,60 @@ def test_the_names_of_the_fields_stand_in_the_form(browse):
     names = {node.attributes["name"] for node in found(browse, "").css("form [name]")}
     assert set(FIELDS) <= names
     assert invented.MINISTRY
+
+
+def test_the_site_seeks_meaning_where_it_is_asked_to(browse, site_archive):
+    vectors.follow(site_archive)
+    asked = "the harbours stay open to all ships"
+    plain = found(browse, asked)
+    assert "checked" not in plain.css_first("[name=across]").attributes
+    assert "by meaning, 0" not in plain.text()
+    tree = found(browse, asked, across="1", sort="said")
+    assert "checked" in tree.css_first("[name=across]").attributes
+    hows = [meta.text() for meta in tree.css(".meta") if "by meaning, 0." in meta.text()]
+    assert hows
+    assert tree.css_first(".sorts") is None
+    told = " ".join(line.text() for line in tree.css(".sum ~ p"))
+    assert f"{len(hows)} more passage" in told or "more passages by meaning" in told
+    assert "compared" in told
+
+
+def test_every_link_of_an_answer_by_meaning_seeks_meaning_too(browse, site_archive):
+    vectors.follow(site_archive)
+    tree = found(browse, "harbours lang:en", across="1")
+    links = [a.attributes["href"] for a in tree.css(".facets a, .chips a, .pager a")]
+    assert links
+    assert [link for link in links if "across=1" not in link] == []
+    sent = browse().get("/search", params={"q": "port", "was": "", "lang": "en", "across": "1"})
+    assert parse_qs(urlsplit(sent.headers["location"]).query)["across"] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "words"),
+    [
+        ("ar", "NOT x", "لم يُبحث بالمعنى"),
+        ("zh", "lang:en", "未按语义查找"),
+        ("de", "lang:en", "Nach dem Sinn wurde nichts gesucht"),
+    ],
+)
+def test_a_reader_is_told_in_their_language_why_meaning_was_not_sought(
+    browse, language, query, words
+):
+    assert words in found(browse, query, language, across="1").text()
+
+
+def test_how_near_a_passage_lies_is_written_as_the_language_writes_numbers(browse, site_archive):
+    vectors.follow(site_archive)
+    assert (
+        "nach dem Sinn, 0,"
+        in found(browse, "the harbours stay open to all ships", "de", across="1").text()
+    )
+    whole = (
+        browse()
+        .get("/search.json", params={"q": "the harbours stay open to all ships", "across": "1"})
+        .json()
+    )
+    by_meaning = [hit for hit in whole["hits"] if hit["found"] == "meaning"]
+    assert by_meaning
+    assert all(0.2 <= hit["cosine"] < 1 for hit in by_meaning)
+    assert whole["across"]["searched"] > 10

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dragoman.archive import signing
 from dragoman.archive.signing import Unsigned
 from dragoman.search.engine import Engine
 from dragoman.settings import keys_folder
 from dragoman.store.database import Database
+
+if TYPE_CHECKING:
+    from dragoman.vectors.file import Space
 
 
 class Archive:
@@ -28,9 +31,11 @@ class Archive:
         self.keys = keys or keys_folder()
         self.derived = path / "derived"
         self.index = self.derived / "index"
+        self.vectors = self.derived / "vectors"
         self.unsigned: str | None = None
         self.database = Database(path, create=create)
         self._engine: Engine | None = None
+        self._space: Space | None = None
         self._guard = threading.Lock()
         if create:
             try:
@@ -68,6 +73,15 @@ class Archive:
 
         return TantivyEngine(folder)
 
+    def space(self, model: str, dimension: int) -> Space:
+        """The vectors of a model as they are now, opened again when they changed. Raises VectorsBroken."""
+        from dragoman.vectors.file import Space, stamp_of  # noqa: PLC0415  # heavy
+
+        with self._guard:
+            if self._space is None or self._space.stamp != stamp_of(self.vectors):
+                self._space = Space(self.vectors, model, dimension)
+            return self._space
+
     def forget_engine(self) -> None:
         """The next to ask for the index opens it again; who searches in it now may come to an end."""
         with self._guard:
@@ -78,7 +92,7 @@ class Archive:
         with self._guard:
             if self._engine is not None:
                 self._engine.close()
-            self._engine = None
+            self._engine = self._space = None
         self.database.close()
 
     def __enter__(self) -> Self:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from dragoman.archive import index
+from dragoman.archive import index, vectors
 from dragoman.archive.archive import Archive
 from dragoman.archive.ingest import Progress, ingest
 from dragoman.model.outcome import Outcome
@@ -26,6 +26,7 @@ def build(
         sources = [folder / AUTHORITIES, *sites(folder)]
         outcomes = list(ingest(archive, sources, progress=progress))
         index.follow(archive)
+        vectors.follow(archive)
     return outcomes
 
 

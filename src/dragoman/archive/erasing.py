@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from dragoman.archive import index
+from dragoman.archive import index, vectors
 from dragoman.archive.archive import Archive
 from dragoman.archive.barring import body_of, digests_of
 from dragoman.archive.deciding import about, is_erased, renote, spoken, versions_meant
@@ -246,6 +246,7 @@ def _sweep(archive: Archive) -> None:
     """Makes everything derived anew and writes the file anew, then notes that it was done."""
     upto = decisions.last_erasure(archive.database)
     index.purge(archive)
+    vectors.purge(archive)
     archive.database.compact()
     with archive.database.writing():
         decisions.note_swept(archive.database, upto)

@@ -45,7 +45,7 @@ def rebuild(archive: Archive, progress: Progress | None = None) -> int:
 
 
 def purge(archive: Archive) -> None:
-    """Makes an index anew where there is one, and removes whatever else is derived.
+    """Makes an index anew where there is one, and removes whatever else is derived, but the vectors.
 
     An index keeps in old segments what was deleted from it; one that is being made may hold what is gone since.
     """
@@ -53,7 +53,7 @@ def purge(archive: Archive) -> None:
         if archive.index.is_dir():
             _rebuild(archive, None)
         for path in archive.derived.iterdir():
-            if path.is_dir() and path != archive.index:
+            if path.is_dir() and path not in {archive.index, archive.vectors}:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.is_file() and path.suffix != ".lock":
                 path.unlink(missing_ok=True)

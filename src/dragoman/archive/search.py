@@ -71,22 +71,52 @@ def search(archive: Archive, search: Search, *, languages: Sequence[str] = ()) -
     of this archive; its position is that in the query as ``write_query`` writes it.
     """
     asked = search.query
+    if search.across:
+        return _across(archive, search, languages)
     found = answered(archive, search)
-    count = partial(_count, archive)
+    return _answer(archive, search, found, languages, tuple(_hit(one, asked) for one in found.hits))
+
+
+def _across(archive: Archive, asked: Search, languages: Sequence[str]) -> Answer:
+    from dragoman.archive import across  # noqa: PLC0415  # heavy
+
+    asking = msgspec.structs.replace(asked, query=widened(archive, asked.query))
+    with _located(asked.query):
+        found = _ask(archive, lambda engine: across.ask(archive, engine, asking))
+    hits = tuple(
+        msgspec.structs.replace(
+            _hit(one.hit, asked.query),
+            found="words" if one.by_words else "meaning",
+            cosine=one.cosine,
+        )
+        for one in found.hits
+    )
+    answer = _answer(archive, asked, found.words, languages, hits)
+    return msgspec.structs.replace(answer, across=found.told)
+
+
+def _answer(
+    archive: Archive,
+    asked: Search,
+    found: EngineAnswer,
+    languages: Sequence[str],
+    hits: tuple[Hit, ...],
+) -> Answer:
+    query, count = asked.query, partial(_count, archive)
     return Answer(
-        query=write_query(asked),
+        query=write_query(asked.query),
         total=found.total,
         editions=found.editions,
         records=found.records,
-        hits=tuple(_hit(one, asked) for one in found.hits),
+        hits=hits,
         facets=_facets(archive, found.facets, languages),
-        over_time=over_time(found.months, found.total) if search.facets else None,
+        over_time=over_time(found.months, found.total) if asked.facets else None,
         searched_paragraphs=found.searched_paragraphs,
         searched_editions=found.searched_editions,
         sequence=found.sequence,
-        emptying=tuple(emptying(asked, count)) if asked and not found.total else (),
-        suggestions=suggestions(asked, found.total, count, partial(_similar, archive, asked))
-        if asked and not search.offset
+        emptying=tuple(emptying(query, count)) if query and not found.total else (),
+        suggestions=suggestions(query, found.total, count, partial(_similar, archive, query))
+        if query and not asked.offset
         else (),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from dragoman.cli.output import (
     archive_option,
     json_option,
     print_json,
+    progress_to_terminal,
     quiet,
     say,
 )
@@ -20,7 +22,19 @@ from dragoman.cli.output import (
 if TYPE_CHECKING:
     from dragoman.archive.archive import Archive
     from dragoman.model.concordance import Context
-    from dragoman.model.query import Answer, Emptying, Filter, Hit, Node, OverTime, Range
+    from dragoman.model.query import (
+        Across,
+        Answer,
+        Emptying,
+        Filter,
+        Hit,
+        Node,
+        OverTime,
+        Range,
+    )
+
+# A search encodes no more editions than this before it answers: some seconds' work.
+MOST_ENCODED = 200
 
 
 @click.command("search")
@@ -49,6 +63,11 @@ if TYPE_CHECKING:
 @click.option(
     "--facets", is_flag=True, help="Count the answers by language, speaker, place and so on."
 )
+@click.option(
+    "--across",
+    is_flag=True,
+    help="Also passages of like meaning, in every language the model knows.",
+)
 @archive_option
 @json_option
 @click.pass_context
@@ -66,6 +85,7 @@ def command(
     words: str | None,
     as_typed: bool,
     facets: bool,
+    across: bool,
     archive_path: Path,
     as_json: bool,
     turn_kind: tuple[str, ...],
@@ -105,13 +125,27 @@ def command(
             offset=offset,
             limit=limit or 10,
             facets=facets or as_json,
+            across=across,
         )
+        if across:
+            _encode_waiting(archive)
         answer = search(archive, asked)
     if as_json:
         print_json(answer)
     else:
         _print(answer)
-    context.exit(DONE if answer.total else FAILED)
+    context.exit(DONE if answer.total or answer.hits else FAILED)
+
+
+def _encode_waiting(archive: Archive) -> None:
+    """Brings the vectors up to the record where that takes some seconds; else the answer says what waits."""
+    from dragoman.archive import vectors
+    from dragoman.errors import VectorsBroken
+
+    # The answer says that vectors cannot be used, and finds by words what it can.
+    with suppress(VectorsBroken):
+        if vectors.waiting(archive) <= MOST_ENCODED:
+            vectors.follow(archive, progress_to_terminal("encoded"))
 
 
 def _refuse_what_does_not_go_together(sort: str | None, *, kwic: bool, only_lines: bool) -> None:
@@ -155,18 +189,22 @@ def _query(
 def _print(answer: Answer) -> None:
     say(
         f"{answer.total:,} passages in {answer.editions:,} editions of {answer.records:,} records"
-        f" (searched: {answer.searched_paragraphs:,} paragraphs in {answer.searched_editions:,} editions)\n"
+        f" (searched: {answer.searched_paragraphs:,} paragraphs in {answer.searched_editions:,} editions)"
     )
     for other in answer.suggestions:
         say(f"did you mean {other.query} ? {other.total:,} passages")
     for part in answer.emptying:
         _print_emptying(part)
+    if answer.across:
+        _print_across(answer.across)
+    say()
     for hit in answer.hits:
         date = hit.said or hit.published
         say(f"{date.value[:10] if date else 'no day given'}  {hit.title}", bold=True)
         click.echo("  " + _marked(hit))
         who = f", {hit.by}" if hit.by else ""
-        say(f"  {hit.turn_kind or 'title'}{who}  {hit.address}\n")
+        how = f"  by meaning, {hit.cosine:.2f}" if hit.found == "meaning" else ""
+        say(f"  {hit.turn_kind or 'title'}{who}  {hit.address}{how}\n")
     for facet in answer.facets:
         if facet.values:
             say(f"{facet.field}: " + ", ".join(f"{v.label} {v.count}" for v in facet.values[:10]))
@@ -201,6 +239,26 @@ def _print_emptying(part: Emptying) -> None:
         say(f"found nowhere here: {part.part}")
     if part.total:
         say(f"without {part.part}: {part.total:,} passages")
+
+
+_WHY = {
+    "no_words": "nothing was looked for by meaning: the query has no words of its own",
+    "language": "nothing was looked for by meaning: the model does not know the language of the query",
+    "unusable": "nothing was looked for by meaning: the vectors cannot be used; run: dragoman rebuild vectors",
+}
+
+
+def _print_across(across: Across) -> None:
+    """What was found by meaning, and what was not looked through."""
+    if across.reason:
+        say(_WHY[across.reason])
+    else:
+        say(f"and {across.found:,} by meaning (compared: {across.searched:,} paragraphs)")
+    if across.waiting and not across.reason:
+        say(f"{across.waiting:,} paragraphs are not encoded yet; run: dragoman rebuild vectors")
+    if across.outside:
+        named = ", ".join(f"{lang} {count:,}" for lang, count in sorted(across.outside.items()))
+        say(f"not compared, in languages the model does not know: {named} paragraphs")
 
 
 def _marked(hit: Hit) -> str:

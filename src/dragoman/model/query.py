@@ -29,6 +29,10 @@ FacetField = Literal[
 ]
 Versions = Literal["any", "earlier"]
 ScopeKind = Literal["sentence", "paragraph", "turn", "question", "answer"]
+FoundBy = Literal["words", "meaning"]
+# Why nothing was found by meaning: the query has no words to look for, or is in a language the model does not
+# know; or the vectors cannot be used.
+NotAcross = Literal["no_words", "language", "unusable"]
 Sort = Literal["relevance", "said", "published"]
 TimeUnit = Literal["year", "month"]
 
@@ -168,6 +172,9 @@ class Search(Value, frozen=True, kw_only=True):
     as the query is on an edition, and it stands in those of its paragraphs that contain a word of it
     not under ``Not`` (for a sentence: in that sentence); in all of them, where it has no such word.
     The title is one paragraph and of no turn.
+
+    ``across`` adds paragraphs, in any language, whose meaning is near that of the query's words, and orders
+    by both; the filters, ranges and ``Not`` at the top of the tree hold for them too.
     """
 
     query: Node | None
@@ -175,6 +182,7 @@ class Search(Value, frozen=True, kw_only=True):
     offset: int = 0
     limit: int = 20
     facets: bool = True
+    across: bool = False
 
 
 class Passage(Value, frozen=True, kw_only=True):
@@ -215,12 +223,15 @@ class Hit(Passage, frozen=True, kw_only=True):
     """A passage that answers, and which of its words were searched for.
 
     ``spans`` are the words found, as code points in ``text``, sorted and not overlapping. ``score``
-    compares hits of one answer only.
+    compares hits of one answer only. ``found`` says by what it was found: what has the words and lies near in
+    meaning, too, was found by ``words``. ``cosine`` says how near it lies, where it is among the nearest.
     """
 
     spans: tuple[tuple[int, int], ...]
     snippet: Snippet
     score: float
+    found: FoundBy = "words"
+    cosine: float | None = None
 
 
 class Snippet(Value, frozen=True, kw_only=True):
@@ -294,13 +305,30 @@ class OverTime(Value, frozen=True, kw_only=True):
     undated: int
 
 
+class Across(Value, frozen=True, kw_only=True):
+    """What was looked through by meaning, and what was not.
+
+    ``searched`` counts the paragraphs in view whose meaning was compared, ``waiting`` those that are not encoded
+    yet, ``outside`` those in languages the model does not know, by language. ``found`` counts what was found by
+    meaning and does not have the words. ``reason`` says why nothing was compared at all.
+    """
+
+    model: str
+    searched: int
+    waiting: int
+    outside: dict[str, int]
+    found: int = 0
+    reason: NotAcross | None = None
+
+
 class Answer(Value, frozen=True, kw_only=True):
     """What a search found: the query as text, the counts, one page of hits, the facets.
 
     ``total`` counts paragraphs, ``editions`` and ``records`` what they stand in. ``searched`` is how
-    many paragraphs in how many editions were looked at: an absence is worth only that much. ``emptying``
-    says which parts leave nothing, where nothing was found; ``suggestions`` what may have been meant, where
-    a word finds nothing or the whole does. ``over_time`` is None where no facets were asked for.
+    many paragraphs in how many editions were looked at: an absence is worth only that much. What was found by
+    meaning alone is in none of these counts, and in no facet; ``across`` counts it. ``emptying`` says which
+    parts leave nothing, where nothing was found; ``suggestions`` what may have been meant, where a word finds
+    nothing or the whole does. ``over_time`` is None where no facets were asked for.
     """
 
     query: str
@@ -315,3 +343,4 @@ class Answer(Value, frozen=True, kw_only=True):
     sequence: int
     emptying: tuple[Emptying, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    across: Across | None = None

@@ -128,10 +128,10 @@ def fields_of(paragraph: IndexedParagraph) -> dict[str, Any]:
     clock = paragraph.said or paragraph.published
     passage = paragraph.passage
     edition = passage.edition
-    text = edition if passage.current else f"{edition}@{passage.version}"
+    text = _text(passage)
     fields: dict[str, Any] = {
         "paragraph": 1,
-        "paragraph_key": number_of(f"{text}#{passage.eid or ''}"),
+        "paragraph_key": key_of(passage),
         "turn_key": number_of(f"{text}#{passage.turn}") if passage.turn else None,
         "current": int(passage.current),
         "title": int(passage.eid is None),
@@ -237,6 +237,21 @@ def number_of(name: str) -> int:
     in some twenty million archives.
     """
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def paragraph_key(edition: str, eid: str | None) -> int:
+    """The number of a current paragraph, or of the title (``eid`` None), by which an index and others know it."""
+    return number_of(f"{edition}#{eid or ''}")
+
+
+def key_of(passage: Passage) -> int:
+    """The number of a passage, current or of an earlier version."""
+    return paragraph_key(_text(passage), passage.eid)
+
+
+def _text(passage: Passage) -> str:
+    """The name of the text a passage stands in: its edition, or the version where that is not the current one."""
+    return passage.edition if passage.current else f"{passage.edition}@{passage.version}"
 
 
 def sort_key(paragraph: IndexedParagraph, days: Days | None) -> int:

@@ -24,7 +24,7 @@ from dragoman.model.query import (
 from dragoman.search import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dragoman.model.query import FacetField, Passage, Search, Versions
     from dragoman.search.documents import IndexedParagraph, Span
@@ -173,6 +173,12 @@ class Engine(Protocol):
 
     def similar(self, word: str, query: Node | None, most: int) -> tuple[str, ...]:
         """At most so many words that stand here and are a slip or two from one, in the languages a query has in view."""
+
+    def paragraphs(self, query: Node | None) -> Sequence[int]:
+        """The keys (``documents.paragraph_key``) of all paragraphs that answer a query, however many."""
+
+    def hits(self, keys: Iterable[int]) -> dict[int, EngineHit]:
+        """The paragraphs with these keys, by key and without a score; those that are not in the index are left out."""
 
     def close(self) -> None:
         """Lets go of every file."""

@@ -12,6 +12,7 @@ from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
 from dragoman.model.query import Answer, Emptying, Facet, FacetField, Hit, Node, Sort, Suggestion
 from dragoman.model.reading import RecordKind, TurnKind
+from dragoman.web.across import how_found
 from dragoman.web.form import Settings, chosen, narrowed
 from dragoman.web.i18n import Interface
 from dragoman.web.kinds import facet_names, record_kinds, searched_versions, sorts, turn_kinds
@@ -28,7 +29,10 @@ _SHOWN_FACETS: tuple[FacetField, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One passage found: its words, whose they are, where it stands. ``text`` is None for a title."""
+    """One passage found: its words, whose they are, where it stands. ``text`` is None for a title.
+
+    ``how`` says by what it was found, where not by its words.
+    """
 
     text: Text | None
     cut_before: bool
@@ -38,6 +42,7 @@ class Passage:
     by: Text | None
     number: str | None
     href: str
+    how: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +192,14 @@ def sort_views(interface: Interface, query: str, sort: Sort) -> tuple[Bar, ...]:
     )
 
 
-def page_links(answer: Answer, query: str, sort: str, page: int) -> tuple[str | None, str | None]:
-    """The addresses of the page before and of the page after."""
-    before = search_address(query, sort=sort, page=page - 1) if page > 1 else None
-    more = page * PAGE_SIZE < answer.total and page < MOST_PAGES
-    return before, search_address(query, sort=sort, page=page + 1) if more else None
+def page_links(
+    answer: Answer, query: str, sort: str, page: int, kept: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """The addresses of the page before and of the page after; ``kept`` stands in both."""
+    before = search_address(query, sort=sort, page=page - 1, **kept) if page > 1 else None
+    passages = answer.total + (answer.across.found if answer.across else 0)
+    more = page * PAGE_SIZE < passages and page < MOST_PAGES
+    return before, search_address(query, sort=sort, page=page + 1, **kept) if more else None
 
 
 def suggestion_views(
@@ -329,6 +337,7 @@ def _passage(interface: Interface, hit: Hit, query: str) -> Passage:
         by=plain(hit.by, hit.lang) if hit.by else None,
         number=interface.number(int(number)) if number.isdigit() else None,
         href=text_address(_edition(hit), hit.eid, query=query),
+        how=how_found(interface, hit),
     )
 
 

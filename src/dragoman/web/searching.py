@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast, get_args
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from dragoman.model.agent import Agent
 from dragoman.model.concordance import Concordance
 from dragoman.model.query import Answer, Node, Search, Sort, joined
 from dragoman.model.record import EditionText
-from dragoman.web import answers
+from dragoman.web import across, answers
 from dragoman.web.answers import MOST_PAGES, PAGE_SIZE
 from dragoman.web.form import (
     FIELDS,
@@ -105,13 +105,13 @@ def _sent(visit: Visit, typed: str, bodies: Sequence[Agent]) -> Answered:
     try:
         now = read(typed)
     except BadQuery:
-        return Moved(search_address(typed))
+        return Moved(search_address(typed, **_kept(visit)))
     try:
         shown = read(visit.first("was"))
     except BadQuery:
         shown = None
     node = merged(now, shown, sent_settings(visit.parameters), [body.id for body in bodies])
-    return Moved(search_address(write(node), sort=_sort_asked(visit)))
+    return Moved(search_address(write(node), sort=_sort_asked(visit), **_kept(visit)))
 
 
 def _form_only(visit: Visit, bodies: Sequence[Agent]) -> Page:
@@ -143,39 +143,49 @@ def _unreadable(
 def _answered(visit: Visit, node: Node, bodies: Sequence[Agent]) -> Page:
     at, archive = visit.interface, visit.archive
     query = write(node)
+    kept = _kept(visit)
     sort = _sort_asked(visit) or ("relevance" if has_words(node) else "said")
     number = visit.number("page", most=MOST_PAGES)
-    asked = Search(query=node, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    asked = Search(
+        query=node,
+        # What is near in meaning has no order but its nearness.
+        sort="relevance" if kept else sort,
+        offset=(number - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        across=bool(kept),
+    )
     try:
         answer = search(archive, asked, at.tag, "en")
     except BadQuery as error:
         return _unreadable(visit, query, error, bodies, node)
-    addresses = _addresses(node, answer)
-    before, after = answers.page_links(answer, query, sort, number)
+    addresses = _addresses(node, answer, kept)
+    before, after = answers.page_links(answer, query, sort, number, kept)
     values = {
         **_form(visit, node, query, bodies),
         "unreadable": None,
         "answer": answer,
         "counted": _counted(at, answer),
+        "by_meaning": across.told(at, answer.across),
         "searched": searched(at, answer),
         "hits": answers.found_texts(at, answer.hits, query),
         "facets": answers.facet_views(at, answer.facets, node, addresses),
         "concordance": concordance_address(query) if has_words(node) else None,
         "chart": _chart(visit, answer, node, query, sort),
-        "chips": answers.chip_views(at, _labelled(visit, node), _removals(node)),
-        "sorts": answers.sort_views(at, query, sort),
+        "chips": answers.chip_views(at, _labelled(visit, node), _removals(node, kept)),
+        "sorts": () if kept else answers.sort_views(at, query, sort),
         "before": before,
         "after": after,
-        "first_page": search_address(query, sort=sort)
+        "first_page": search_address(query, sort=sort, **kept)
         if answer.total and not answer.hits
         else None,
         "files": answers.file_links(query),
         "feeds": answers.feed_links(at, query),
         "suggestions": answers.suggestion_views(at, answer.suggestions),
-        "emptying": answers.emptying_views(at, answer.emptying),
+        "emptying": () if answer.hits else answers.emptying_views(at, answer.emptying),
     }
     title = at.gettext("%(query)s: search", query=query)
-    return Page("search.html", title, values, answer, keep=is_current(archive, answer))
+    keep = is_current(archive, answer) and not (answer.across and answer.across.waiting)
+    return Page("search.html", title, values, answer, keep=keep)
 
 
 def _form(
@@ -197,6 +207,7 @@ def _form(
         "kinds": answers.kind_options(at, settings),
         "versions": answers.version_options(at, settings),
         "sort": _sort_asked(visit) or "",
+        "across": bool(_kept(visit)),
         "month": isolated("2024-05", "ltr"),
         "day": isolated("2024-05-16", "ltr"),
     }
@@ -208,13 +219,14 @@ def _chart(visit: Visit, answer: Answer, node: Node, query: str, sort: Sort) -> 
     other = {} if per_million else {"per": MILLION}
 
     def narrowed_to(period: str, clock: str) -> str:
-        return search_address(write(in_period(node, period, clock)), sort=_sort_asked(visit))
+        narrow = write(in_period(node, period, clock))
+        return search_address(narrow, sort=_sort_asked(visit), **_kept(visit))
 
     return over_time(
         visit.interface,
         answer.over_time,
         per_million=per_million,
-        other=search_address(query, sort=sort, **other),
+        other=search_address(query, sort=sort, **other, **_kept(visit)),
         address=narrowed_to,
     )
 
@@ -224,16 +236,21 @@ def _sort_asked(visit: Visit) -> Sort | None:
     return cast("Sort", asked) if asked in get_args(Sort) else None
 
 
-def _addresses(node: Node, answer: Answer) -> dict[str, str]:
+def _kept(visit: Visit) -> dict[str, str]:
+    """What an address keeps beside the query: that meaning is sought too."""
+    return {"across": "1"} if visit.first("across") == "1" else {}
+
+
+def _addresses(node: Node, answer: Answer, kept: Mapping[str, str]) -> dict[str, str]:
     """For each facet value the address of the search that is narrowed to it."""
     queries = answers.facet_queries(answer.facets, node)
-    return {key: search_address(write(narrow)) for key, narrow in queries.items()}
+    return {key: search_address(write(narrow), **kept) for key, narrow in queries.items()}
 
 
-def _removals(node: Node) -> dict[str, str]:
+def _removals(node: Node, kept: Mapping[str, str]) -> dict[str, str]:
     """For each filter value of a query the address of the search without it."""
     return {
-        answers.facet_key(field, value): search_address(write(less))
+        answers.facet_key(field, value): search_address(write(less), **kept)
         for field, value, less in chosen(node)
     }
 

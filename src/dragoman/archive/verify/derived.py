@@ -1,4 +1,4 @@
-"""What can be made again: the index, by what it says it was made from, or made once more and compared."""
+"""What can be made again: the index, by what it says it was made from, or made once more and compared; the vectors."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.archive import index
 from dragoman.archive.archive import Archive
-from dragoman.archive.verify.finding import REBUILD, Finding
-from dragoman.errors import IndexBroken
+from dragoman.archive.verify.finding import ENCODE, REBUILD, Finding
+from dragoman.errors import IndexBroken, VectorsBroken
 
 if TYPE_CHECKING:
     from dragoman.search.inspect import Look
@@ -78,3 +78,25 @@ def _wrong(what: str) -> Finding:
 
 def _told(what: str) -> Finding:
     return Finding(kind="index", where="derived/index", what=what, todo=REBUILD, failed=False)
+
+
+def check_vectors(archive: Archive, newest: int) -> Iterator[Finding]:
+    """Vectors may be missing or lie behind the record, never ahead of it; and all that they say is there."""
+    from dragoman.archive import vectors  # noqa: PLC0415  # heavy
+    from dragoman.vectors.use import default  # noqa: PLC0415
+
+    if not archive.vectors.exists():
+        return
+    try:
+        seen = vectors.opened(archive, default()).state.sequence
+    except VectorsBroken as error:
+        yield _of_vectors(str(error))
+        return
+    if seen > newest:
+        yield _of_vectors(f"claim {seen:,} entries; the record has {newest:,}")
+    elif seen < newest:
+        yield _of_vectors(f"lie {newest - seen:,} entries behind the record", failed=False)
+
+
+def _of_vectors(what: str, *, failed: bool = True) -> Finding:
+    return Finding(kind="vectors", where="derived/vectors", what=what, todo=ENCODE, failed=failed)

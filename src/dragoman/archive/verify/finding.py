@@ -10,7 +10,7 @@ from dragoman.model.base import Value
 
 Kind = Literal[
     "file", "entry", "row", "tree", "key", "checkpoint", "memory", "kept",
-    "bytes", "reading", "edition", "record", "table", "index", "coverage",
+    "bytes", "reading", "edition", "record", "table", "index", "vectors", "coverage",
 ]  # fmt: skip
 
 # Of one kind so many are listed; a disk that failed would give a million.
@@ -18,6 +18,7 @@ MOST_LISTED = 20
 
 RESTORE = "restore record.db from a backup, then ingest again what came after it"
 REBUILD = "run: dragoman rebuild index"
+ENCODE = "run: dragoman rebuild vectors"
 
 
 class Finding(Value, frozen=True, kw_only=True):

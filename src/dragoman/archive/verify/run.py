@@ -92,6 +92,7 @@ CHECKS: dict[str, Check] = {
     "records": lambda run: belonging.check_records(run.database),
     "tables": lambda run: tables.check_tables(run.database, run.tally.checked),
     "index": lambda run: derived.check_stamp(run.index, log.sequence(run.database)),
+    "vectors": lambda run: derived.check_vectors(run.archive, log.sequence(run.database)),
 }
 DEEP: dict[str, Check] = {
     "reading again": lambda run: deep.check_readings(run.database, run.tally.checked),

@@ -17,7 +17,7 @@ from tantivy import Document
 from dragoman.errors import IndexBroken, StoreError
 from dragoman.model.query import Node, Search
 from dragoman.search.documents import fields_of
-from dragoman.search.engine import EngineAnswer, Ranking, check, divide
+from dragoman.search.engine import EngineAnswer, EngineHit, Ranking, check, divide
 from dragoman.search.engines.tantivy.everything import EverythingFound
 from dragoman.search.engines.tantivy.question import Question, profiles_in_view
 from dragoman.search.engines.tantivy.schema import SCHEMA, STATE, schema
@@ -26,7 +26,7 @@ from dragoman.search.engines.tantivy.snapshot import Snapshot, State
 from dragoman.text.tokens import ANALYSER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from dragoman.search.documents import IndexedParagraph
@@ -140,6 +140,18 @@ class TantivyEngine:
             snapshot = self._current()
             profiles = profiles_in_view(snapshot, divide(query).view)
             return similar(snapshot, self._schema, word, profiles, most)
+
+    def paragraphs(self, query: Node | None) -> Sequence[int]:
+        """The keys of all paragraphs that answer a query, however many."""
+        search = Search(query=query)
+        check(search)
+        with as_store_error(self._path):
+            return Question(self._current(), self._schema, search).paragraphs()
+
+    def hits(self, keys: Iterable[int]) -> dict[int, EngineHit]:
+        """The paragraphs with these keys, by key and without a score; those that are not in the index are left out."""
+        with as_store_error(self._path):
+            return Question(self._current(), self._schema, Search(query=None)).hits(keys)
 
     def close(self) -> None:
         """Lets go of every file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -24,6 +25,8 @@ from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dragoman.model.query import Node
     from dragoman.search.engine import Leaf
     from dragoman.search.engines.tantivy.snapshot import Snapshot
@@ -79,6 +82,30 @@ class Question:
         return frozenset(
             str(self.searcher.doc(address).get_first("edition")) for address in one_of_each.values()
         )
+
+    def paragraphs(self) -> array[int]:
+        """The keys of the paragraphs shown."""
+        shown = self.shown()
+        total = self.snapshot.count(shown)
+        if not total:
+            return array("q")
+        found = self.searcher.search(
+            shown, limit=total, count=False, order_by_field="paragraph_key"
+        )
+        return array("q", (key for key, _ in found.hits))
+
+    def hits(self, keys: Iterable[int]) -> dict[int, EngineHit]:
+        """The paragraphs of keys; a key that is not there has none."""
+        wanted = list(keys)
+        if not wanted:
+            return {}
+        found = self.searcher.search(
+            self.clauses.keys("paragraph_key", wanted),
+            limit=len(wanted),
+            count=False,
+            order_by_field="paragraph_key",
+        )
+        return {key: kept.hit(self.searcher.doc(address), 0.0) for key, address in found.hits}
 
     def _view(self) -> Query:
         clauses = [(Occur.Must, unscored(self.clauses.term(*self._searched())))]

@@ -1,0 +1,1 @@
+"""Meaning as numbers: texts of any language become rows, and rows that lie near one another mean alike."""
