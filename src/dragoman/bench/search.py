@@ -77,6 +77,7 @@ def _at(
         beside.whole(asker.mixed(_WARM))
         for kind, texts in asked.every_kind(asker, questions):
             yield "engine", beside.engine(kind, texts)
+        yield "engine", beside.concordance(asker.questions("word", questions))
         yield "whole", beside.whole(asker.mixed(questions))
     plain.close()
 
@@ -111,7 +112,7 @@ def _floors(found: Sequence[Part]) -> Iterator[Floor]:
         if part.part == "whole" and isinstance(part.row, Asked)
     }
     yield Floor(figure="whole answer: times FTS5", value=whole[largest].ratio_equal, floor=4)
-    first, last = (whole[size].ours for size in (min(whole), largest))
+    first, last = (whole[size].ours_equal for size in (min(whole), largest))
     growth = last.p50 / first.p50 if first and last else None
     yield Floor(figure="whole answer: growth of its p50", value=growth, floor=10, at_most=True)
     for row in rows:

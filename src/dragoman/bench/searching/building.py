@@ -35,7 +35,7 @@ from dragoman.parse.reader import READER
 from dragoman.search.documents import IndexedParagraph
 from dragoman.search.engine import Engine
 from dragoman.search.engines.tantivy.schema import SCHEMA
-from dragoman.store.database import FILE
+from dragoman.store.database import FILE, migrations
 from dragoman.text.tokens import ANALYSER
 
 SEED = 1
@@ -47,12 +47,18 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
+def _tables() -> str:
+    """Names the tables of a record by the statements that make them."""
+    return hashlib.sha256(encode(migrations())).hexdigest()[:16]
+
+
 class Stamp(Value, frozen=True, kw_only=True):
     """What an archive and its indexes were made from; what has another stamp is made anew."""
 
     corpus: str
     seed: int
     paragraphs: int
+    tables: str = msgspec.field(default_factory=_tables)
     reader: str = READER
     analyser: str = ANALYSER
     schema: int = SCHEMA

@@ -10,8 +10,8 @@ from dragoman.bench.searching.report import Floor, Part, Row
 from dragoman.bench.searching.timing import Asked, Times
 
 _HEAD = (
-    f"{'':<13}{'asked':>7}{'refused':>9}{'differ':>8}{'ours ms':>17}{'FTS5, lean':>17}"
-    f"{'FTS5, equal':>17}{'ours is':>10}{'equal':>9}"
+    f"{'':<13}{'asked':>7}{'refused':>9}{'differ':>8}{'ours, lean':>17}{'FTS5, lean':>17}{'ours is':>10}"
+    f"{'ours, all':>17}{'FTS5, all':>17}{'ours is':>10}  FTS5's plan"
 )
 
 
@@ -34,7 +34,7 @@ def line_of(row: Row | Floor) -> str:
         case Asked():
             return (
                 f"{row.kind:<13}{row.asked:>7,}{row.refused:>9,}{row.differing:>8,}{_times(row.ours):>17}{_times(row.lean):>17}"
-                f"{_times(row.equal):>17}{_ratio(row.ratio):>10}{_ratio(row.ratio_equal):>9}  {row.plan or 'none'}"
+                f"{_ratio(row.ratio):>10}{_times(row.ours_equal):>17}{_times(row.equal):>17}{_ratio(row.ratio_equal):>10}  {row.plan or 'none'}"
                 + "".join(f"\n    differs: {example}" for example in row.examples)
             )
         case Known():
@@ -45,7 +45,7 @@ def line_of(row: Row | Floor) -> str:
         case Harmless():
             return (
                 f"hostile: {row.asked:,} asked, {row.answered:,} answered, {row.refused:,} refused, {row.crashes:,} crashes,"
-                f" {row.slow:,} over 1 s, slowest {row.slowest:.2f} s, {_times(row.times)} ms"
+                f" {row.slow:,} over 1 s, slowest {row.slowest:.2f} s, {_times(row.times)} ms; the first of a process {row.first or 0:.2f} s"
                 + "".join(f"\n    {example}" for example in row.examples)
             )
         case Loaded():

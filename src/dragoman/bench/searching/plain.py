@@ -17,6 +17,7 @@ import apsw
 
 from dragoman.bench.searching.asked import Passage, Unknown
 from dragoman.bench.searching.plans import (
+    MONTH,
     Statement,
     Way,
     facet,
@@ -59,6 +60,11 @@ _INDEXES = """
 CREATE INDEX of_edition ON paragraph (edition);
 CREATE INDEX of_day ON paragraph (lang, said_first, said_last);
 INSERT INTO words (words) VALUES ('optimize');
+CREATE TABLE of_month AS
+  SELECT p.lang, p.said_first, p.said_last, p.published_first, p.published_last,
+    coalesce(p.said_first, p.published_first) / 100 AS month,
+    sum(length(w.surface) - length(replace(w.surface, ' ', '')) + 1) AS words
+  FROM paragraph p JOIN written w USING (id) WHERE w.surface <> '' AND month NOTNULL GROUP BY 1, 2, 3, 4, 5, 6;
 ANALYZE;
 """
 _ONE = 'id, edition, record, eid, version, is_title, lang, "in", kind, "by", role, publisher, place, event, year'
@@ -208,10 +214,9 @@ class Plain:
         leaves = list(dict.fromkeys(sought(parts.rest)))
         matches = [match_of(leaf, profiles) for leaf in leaves]
         values["match"] = " OR ".join(matches)
-        conditions = list(self._conditions(parts))
-        if not parts.is_plain:
-            conditions.append(judged(parts.rest, leaves, matches, values, conditions))
-        return Statement(values["match"], tuple(conditions), values)
+        view = tuple(self._conditions(parts))
+        together = None if parts.is_plain else judged(parts.rest, leaves, matches, values, view)
+        return Statement(values["match"], view, together, values)
 
     def lean(self, asked: Statement, limit: int, way: Way = "words first") -> tuple[int, list[int]]:
         """The number of paragraphs and the best of them, and nothing else."""
@@ -239,7 +244,13 @@ class Plain:
         way: Way = "words first",
     ) -> tuple[Counts, list[int], dict[str, dict[str, int]]]:
         """As ``counted``, and for each field how many paragraphs have each value."""
-        columns = ", ".join(f'p."{field}"' for field in fields if field != "org")
+        columns = ", ".join(
+            "coalesce(p.said_first, p.published_first) / 100 AS month"
+            if field == MONTH
+            else f'p."{field}"'
+            for field in fields
+            if field != "org"
+        )
         facts = matching(asked, way, needs_facts=True)
         counts = " UNION ALL ".join(facet(field) for field in fields)
         rows = self._execute(
@@ -261,9 +272,10 @@ class Plain:
 
     def answer(
         self, asked: Statement, limit: int, way: Way = "words first"
-    ) -> tuple[Counts, list[Mapping[str, Any]], dict[str, dict[str, int]]]:
-        """A whole answer: counts, all facets, and the best paragraphs with text, facts and snippet."""
-        counts, _, found = self.facets(asked, 0, way=way)
+    ) -> tuple[Counts, list[Mapping[str, Any]], dict[str, dict[str, int]], dict[int, int]]:
+        """A whole answer: counts, all facets, the chart, the best paragraphs with text, facts, snippet."""
+        counts, _, found = self.facets(asked, 0, (*FACETS, MONTH), way)
+        words = self.words_by_month(asked)
         whole = matching(asked, way, needs_facts=bool(asked.conditions))
         marked = dict(
             self._execute(
@@ -272,7 +284,13 @@ class Plain:
                 asked.values,
             )
         )
-        return counts, [self._shown(id_, snippet) for id_, snippet in marked.items()], found
+        return counts, [self._shown(id_, snippet) for id_, snippet in marked.items()], found, words
+
+    def words_by_month(self, asked: Statement) -> dict[int, int]:
+        """The words of all paragraphs in view, by month: what a chart per million words needs."""
+        where = f" WHERE {' AND '.join(asked.view)}" if asked.view else ""
+        sql = f"SELECT p.month, sum(p.words) FROM of_month p{where} GROUP BY p.month"
+        return dict(self._execute(sql, asked.values))
 
     def _shown(self, id_: int, snippet: str) -> Mapping[str, Any]:
         names = ("edition", "record", "eid", "lang", "kind", "by", "role", "publisher", "place")

@@ -13,19 +13,29 @@ from dragoman.search.matching import pattern
 from dragoman.text.tokens import profile
 
 Way = Literal["words first", "facts first", "planner"]
+# A field that is no facet: the chart over time.
+MONTH = "month"
 WAYS: tuple[Way, ...] = ("words first", "facts first", "planner")
 
 
 class Statement(NamedTuple):
-    """What is asked of the words, which conditions the facts meet, and their values."""
+    """What is asked of the words, what the facts in view must be, how editions are judged, and all values."""
 
     match: str
-    conditions: tuple[str, ...]
+    view: tuple[str, ...]
+    judged: str | None
     values: dict[str, Any]
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """All that a paragraph found must be."""
+        return (*self.view, self.judged) if self.judged else self.view
 
 
 def facet(field: str) -> str:
     """The counts of a field's values among what was found, ``m``: field, count, value."""
+    if field == MONTH:
+        return f"SELECT '{MONTH}', count(*), month FROM m WHERE month NOTNULL GROUP BY month"
     if field == "year":
         return "SELECT 'year', count(*), year FROM m WHERE year NOTNULL GROUP BY year"
     if field == "org":

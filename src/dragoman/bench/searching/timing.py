@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -11,14 +12,16 @@ from statistics import quantiles
 from typing import TypeVar
 
 from dragoman.archive.archive import Archive
+from dragoman.archive.concordance import concordance
 from dragoman.archive.search import read_query, search
 from dragoman.bench.searching.asked import Kind, Unknown
 from dragoman.bench.searching.plain import FACETS, Counts, Plain
-from dragoman.bench.searching.plans import WAYS, Statement, Way
+from dragoman.bench.searching.plans import MONTH, WAYS, Statement, Way
 from dragoman.errors import BadQuery
 from dragoman.model.base import Value
+from dragoman.model.concordance import Context
 from dragoman.model.query import Answer, Node, Search
-from dragoman.search.engine import FACET_VALUES, EngineAnswer
+from dragoman.search.engine import FACET_VALUES, EngineAnswer, Ranking
 
 T = TypeVar("T")
 
@@ -38,12 +41,13 @@ class Times(Value, frozen=True, kw_only=True):
 class Asked(Value, frozen=True, kw_only=True):
     """Questions of one kind put to both sides.
 
-    ``ours`` is all that our engine tells: the counts of paragraphs, editions and records, one page of
-    places, and for facets all ten fields. ``lean`` is FTS5 asked for one count and the page alone (for
-    facets: three fields), ``equal`` for all that ours tells. Each is the ``plan`` of those tried that was
-    fastest at the median; ``ratio`` and ``ratio_equal`` say how many times as fast ours is there.
-    ``refused`` were too broad for us, ``differing`` answered differently; neither is in the times.
-    None: FTS5 has no such question.
+    ``ours`` is our engine asked for the count and one page, ``lean`` is FTS5 asked for the same. ``ours_equal``
+    is all that our engine tells: the counts of paragraphs, editions and records, the page with its texts,
+    for facets all ten fields and the months; ``equal`` is FTS5 asked for as much. Of facets ours has no
+    less to give: ``lean`` is then FTS5 asked for three fields, or for the months alone. Each time of FTS5 is
+    that of the ``plan`` of those tried that was fastest at the median. ``ratio`` and ``ratio_equal`` say how many
+    times as fast ours is at the median. ``refused`` were too broad for us, ``differing`` answered
+    differently; neither is in the times. None: FTS5 has no such question.
     """
 
     kind: str
@@ -51,6 +55,7 @@ class Asked(Value, frozen=True, kw_only=True):
     refused: int
     differing: int
     ours: Times | None
+    ours_equal: Times | None
     lean: Times | None = None
     equal: Times | None = None
     plan: str | None = None
@@ -127,70 +132,90 @@ class Beside:
                 node = read_query(text)
                 assert node is not None
                 with tally.asking(text) as one:
-                    one.seconds, answer = clocked(partial(self._ours, kind, node))
-                    one.sound = self._theirs(kind, node, answer, tally.lean, tally.equal)
+                    if kind in WITH_FACETS:
+                        one.equal, answer = clocked(partial(self._search, node, facets=True))
+                        one.lean = one.equal
+                        one.sound = self._facets(kind, node, answer, tally)
+                        continue
+                    one.lean, ranked = clocked(partial(self._rank, node))
+                    one.equal, answer = clocked(partial(self._search, node, facets=False))
+                    one.sound = ranked.total == answer.total
+                    one.sound &= self._counts(node, answer, tally)
         return tally.asked()
 
     def whole(self, questions: Iterable[str]) -> Asked:
-        """Whole answers: as typed, to hits with text, facts and marked snippets, counts and all facets."""
+        """Whole answers: as typed, to hits with text, facts and marked snippets, counts, facets and chart."""
         tally = _Tally("whole answer")
         with no_collecting():
             for text in questions:
                 with tally.asking(text) as one:
-                    one.seconds, answer = clocked(partial(self._answer, text))
-                    one.sound = self._their_answer(text, answer, tally.equal)
+                    one.equal, answer = clocked(partial(self._answer, text))
+                    one.sound = self._whole(text, answer, tally.equal)
         return tally.asked()
 
-    def _their_answer(self, text: str, answer: Answer, side: _Side) -> bool:
-        node = read_query(text)
-        assert node is not None
-        statement = self._plain.statement(node)
-        wanted = {
-            facet.field: {one.value: one.count for one in facet.values} for facet in answer.facets
-        }
-        sound = []
-        for way in side.ways(statement):
-            found = self._clocked(side, way, partial(self._plain.answer, statement, LIMIT, way))
-            if found is None:
-                continue
-            counts, hits, facets = found
-            sound += [
-                counts == _counts(answer),
-                len(hits) == len(answer.hits),
-                *(_agree(wanted[field], facets[field]) for field in FACETS),  # type: ignore[index]
-            ]
-        return all(sound)
+    def concordance(self, questions: Iterable[str]) -> Asked:
+        """First pages of a concordance, ours alone: a concordance of FTS5 would be a program of its own."""
+        tally = _Tally("KWIC page")
+        with no_collecting():
+            for text in questions:
+                with tally.asking(text) as one:
+                    asked = Context(query=read_query(text))
+                    one.equal, page = clocked(partial(concordance, self._archive, asked))
+                    one.sound = page.passages > 0
+        return tally.asked()
 
-    def _ours(self, kind: Kind, node: Node) -> EngineAnswer:
-        with_facets = kind in WITH_FACETS
-        return self._archive.engine.search(Search(query=node, limit=LIMIT, facets=with_facets))
+    def _rank(self, node: Node) -> Ranking:
+        return self._archive.engine.rank(Search(query=node, limit=LIMIT))
+
+    def _search(self, node: Node, *, facets: bool) -> EngineAnswer:
+        return self._archive.engine.search(Search(query=node, limit=LIMIT, facets=facets))
 
     def _answer(self, text: str) -> Answer:
         return search(self._archive, Search(query=read_query(text), limit=LIMIT))
 
-    def _theirs(
-        self, kind: Kind, node: Node, answer: EngineAnswer, lean: _Side, equal: _Side
-    ) -> bool:
-        """Times FTS5 by every plan, asked for less and for the same; whether each gave the same."""
+    def _counts(self, node: Node, answer: EngineAnswer, tally: _Tally) -> bool:
+        """Times FTS5 by every plan, asked for the count and for all counts; whether each gave the same."""
         asked = self._plain.statement(node)
         sound = []
-        if kind in WITH_FACETS:
-            few = ("year",) if kind == "over time" else THREE
-            for side, fields in ((lean, few), (equal, FACETS)):
-                for way in side.ways(asked):
-                    facets = self._clocked(
-                        side, way, partial(self._plain.facets, asked, LIMIT, fields, way)
-                    )
-                    sound.append(facets is None or _is_same(answer, *facets))
-            return all(sound)
-        for way in lean.ways(asked):
-            counted = self._clocked(lean, way, partial(self._plain.lean, asked, LIMIT, way))
-            sound.append(
-                counted is None or (counted[0], len(counted[1])) == (answer.total, len(answer.hits))
-            )
-        for way in equal.ways(asked):
-            found = self._clocked(equal, way, partial(self._plain.counted, asked, LIMIT, way))
+        for way in tally.lean.ways(asked):
+            counted = self._clocked(tally.lean, way, partial(self._plain.lean, asked, LIMIT, way))
+            wanted = (answer.total, len(answer.hits))
+            sound.append(counted is None or (counted[0], len(counted[1])) == wanted)
+        for way in tally.equal.ways(asked):
+            found = self._clocked(tally.equal, way, partial(self._plain.counted, asked, LIMIT, way))
             sound.append(found is None or _is_same(answer, *found, {}))
+        return all(sound)
+
+    def _facets(self, kind: Kind, node: Node, answer: EngineAnswer, tally: _Tally) -> bool:
+        """The same of facets: some, and all with the months."""
+        asked = self._plain.statement(node)
+        few = (MONTH,) if kind == "over time" else THREE
+        sound = []
+        for side, fields in ((tally.lean, few), (tally.equal, (*FACETS, MONTH))):
+            for way in side.ways(asked):
+                found = self._clocked(
+                    side, way, partial(self._plain.facets, asked, LIMIT, fields, way)
+                )
+                sound.append(found is None or _is_same(answer, *found))
+        return all(sound)
+
+    def _whole(self, text: str, answer: Answer, side: _Side) -> bool:
+        node = read_query(text)
+        assert node is not None
+        asked = self._plain.statement(node)
+        shown = [_shown_of(answer, field) for field in FACETS]
+        sound = []
+        for way in side.ways(asked):
+            found = self._clocked(side, way, partial(self._plain.answer, asked, LIMIT, way))
+            if found is None:
+                continue
+            counts, hits, facets, words = found
+            sound += [
+                counts == _counts(answer),
+                len(hits) == len(answer.hits),
+                *(_agree(ours, facets[field]) for ours, field in zip(shown, FACETS, strict=True)),
+                _is_charted(answer, facets[MONTH], words),
+            ]
         return all(sound)
 
     def _clocked(self, side: _Side, way: Way, work: Callable[[], T]) -> T | None:
@@ -207,7 +232,36 @@ def _is_same(
     return (
         counts == _counts(answer)
         and len(ids) == len(answer.hits)
-        and all(_agree(dict(answer.facets[field]), found) for field, found in facets.items())  # type: ignore[index]
+        and all(_agree(_values(answer, field), found) for field, found in facets.items())
+    )
+
+
+def _values(answer: EngineAnswer, field: str) -> dict[str, int]:
+    if field == MONTH:
+        months = ((str(month.month), month.said + month.published) for month in answer.months)
+        return {month: count for month, count in months if count}
+    return dict(answer.facets[field])  # type: ignore[index]
+
+
+def _shown_of(answer: Answer, field: str) -> dict[str, int]:
+    facets = (facet for facet in answer.facets if facet.field == field)
+    return {one.value: one.count for facet in facets for one in facet.values}
+
+
+def _is_charted(answer: Answer, shown: dict[str, int], words: dict[int, int]) -> bool:
+    """Whether a chart has the passages and the words FTS5 counted in its years or months."""
+    if answer.over_time is None:
+        return False
+    unit = 100 if answer.over_time.unit == "year" else 1
+    periods = {int(one.period.replace("-", "")): one for one in answer.over_time.periods}
+    passages, written = Counter[int](), Counter[int]()
+    for month, count in shown.items():
+        passages[int(month) // unit] += count
+    for number, count in words.items():
+        written[number // unit] += count
+    return sum(passages.values()) == sum(one.passages or 0 for one in periods.values()) and all(
+        (one.passages or 0) == passages[number] and one.words == written[number]
+        for number, one in periods.items()
     )
 
 
@@ -225,7 +279,8 @@ def _counts(answer: EngineAnswer | Answer) -> Counts:
 class _One:
     """One question: what ours took, and whether both sides said the same."""
 
-    seconds: float | None = None
+    lean: float | None = None
+    equal: float | None = None
     sound = True
 
 
@@ -235,7 +290,7 @@ class _Tally:
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._number = self._refused = 0
-        self._seconds: list[float] = []
+        self._ours: list[_One] = []
         self._wrong: list[str] = []
         self.lean, self.equal = _Side(), _Side()
 
@@ -251,14 +306,16 @@ class _Tally:
             return
         except Unknown:
             pass
-        if one.sound and one.seconds is not None:
-            self._seconds.append(one.seconds)
+        if one.sound:
+            self._ours.append(one)
         else:
             self._wrong.append(text)
 
     def asked(self) -> Asked:
         """The row."""
-        ours, lean, equal = times_of(self._seconds), self.lean.best(), self.equal.best()
+        ours = times_of([one.lean for one in self._ours if one.lean is not None])
+        ours_equal = times_of([one.equal for one in self._ours if one.equal is not None])
+        lean, equal = self.lean.best(), self.equal.best()
         plan = lean or equal
         return Asked(
             kind=self._kind,
@@ -267,9 +324,10 @@ class _Tally:
             differing=len(self._wrong),
             examples=tuple(self._wrong[:3]),
             ours=ours,
+            ours_equal=ours_equal,
             lean=lean[1] if lean else None,
             equal=equal[1] if equal else None,
             plan=plan[0] if plan else None,
             ratio=lean[1].p50 / ours.p50 if ours and lean else None,
-            ratio_equal=equal[1].p50 / ours.p50 if ours and equal else None,
+            ratio_equal=equal[1].p50 / ours_equal.p50 if ours_equal and equal else None,
         )
