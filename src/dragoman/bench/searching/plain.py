@@ -221,20 +221,22 @@ class Plain:
     def lean(self, asked: Statement, limit: int, way: Way = "words first") -> tuple[int, list[int]]:
         """The number of paragraphs and the best of them, and nothing else."""
         whole = matching(asked, way, needs_facts=bool(asked.conditions))
-        total = self._one(f"SELECT count(*) {whole}", asked.values)[0]
-        return total, self._ids(whole, asked, limit)
+        # One pass over what matches takes two thirds of the time of two, one to count and one to rank.
+        sql = f"SELECT words.rowid, count(*) OVER () {whole} ORDER BY words.rank LIMIT {limit}"
+        rows = list(self._execute(sql, asked.values))
+        return (rows[0][1] if rows else 0), [id_ for id_, _ in rows]
 
     def counted(
         self, asked: Statement, limit: int, way: Way = "words first"
-    ) -> tuple[Counts, list[int]]:
-        """The numbers of paragraphs, editions and records, and the best paragraphs."""
+    ) -> tuple[Counts, list[str]]:
+        """The numbers of paragraphs, editions and records, and the words of the best paragraphs."""
         facts = matching(asked, way, needs_facts=True)
         found = self._one(
             f"SELECT count(*), count(DISTINCT p.edition), count(DISTINCT p.record) {facts}",
             asked.values,
         )
         whole = matching(asked, way, needs_facts=bool(asked.conditions))
-        return Counts(*found), self._ids(whole, asked, limit)
+        return Counts(*found), self._texts(whole, asked, limit)
 
     def facets(
         self,
@@ -242,7 +244,7 @@ class Plain:
         limit: int,
         fields: Sequence[str] = FACETS,
         way: Way = "words first",
-    ) -> tuple[Counts, list[int], dict[str, dict[str, int]]]:
+    ) -> tuple[Counts, list[str], dict[str, dict[str, int]]]:
         """As ``counted``, and for each field how many paragraphs have each value."""
         columns = ", ".join(
             "coalesce(p.said_first, p.published_first) / 100 AS month"
@@ -268,7 +270,7 @@ class Plain:
                 totals = Counts(count, *map(int, value.split()))
         assert totals is not None
         whole = matching(asked, way, needs_facts=bool(asked.conditions))
-        return totals, self._ids(whole, asked, limit), found
+        return totals, self._texts(whole, asked, limit), found
 
     def answer(
         self, asked: Statement, limit: int, way: Way = "words first"
@@ -311,11 +313,13 @@ class Plain:
         sql = "SELECT count(*) FROM words WHERE words MATCH :match"
         return int(self._one(sql, {"match": match})[0])
 
-    def _ids(self, whole: str, asked: Statement, limit: int) -> list[int]:
+    def _texts(self, whole: str, asked: Statement, limit: int) -> list[str]:
+        """The best paragraphs in their words."""
         if not limit:
             return []
         sql = f"SELECT words.rowid {whole} ORDER BY words.rank LIMIT {limit}"
-        return [id_ for (id_,) in self._execute(sql, asked.values)]
+        best = ", ".join(str(id_) for (id_,) in self._execute(sql, asked.values))
+        return [body for (body,) in self._execute(f"SELECT body FROM text WHERE id IN ({best})")]
 
     def _conditions(self, parts: Division) -> Iterator[str]:
         for node in parts.view:

@@ -226,12 +226,12 @@ class Beside:
 
 
 def _is_same(
-    answer: EngineAnswer, counts: Counts, ids: Sequence[int], facets: dict[str, dict[str, int]]
+    answer: EngineAnswer, counts: Counts, texts: Sequence[str], facets: dict[str, dict[str, int]]
 ) -> bool:
-    """Whether FTS5 gave the same counts, as many places and the same facets."""
+    """Whether FTS5 gave the same counts, as many texts and the same facets."""
     return (
         counts == _counts(answer)
-        and len(ids) == len(answer.hits)
+        and len(texts) == len(answer.hits)
         and all(_agree(_values(answer, field), found) for field, found in facets.items())
     )
 
