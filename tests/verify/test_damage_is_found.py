@@ -134,6 +134,11 @@ def _claims_more(archive: Archive) -> None:
     archive.engine.replace([], [], 1_000_000)
 
 
+def _garbles_the_vectors(archive: Archive) -> None:
+    archive.vectors.mkdir(parents=True)
+    (archive.vectors / "state").write_bytes(b"\x00")
+
+
 DAMAGE: dict[str, Damage] = {
     "pages": _in_an_index,
     "references": _points_to_nothing,
@@ -147,6 +152,7 @@ DAMAGE: dict[str, Damage] = {
     "records": lambda a: change(a, "UPDATE edition SET record = (SELECT max(id) FROM record) WHERE id = (SELECT min(id) FROM edition)"),
     "tables": lambda a: change(a, "UPDATE container SET parts = parts + 1"),
     "index": _claims_more,
+    "vectors": _garbles_the_vectors,
 }  # fmt: skip
 
 

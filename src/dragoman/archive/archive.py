@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from dragoman.archive import signing
 from dragoman.archive.signing import Unsigned
+from dragoman.model.holdings import Holdings
 from dragoman.search.engine import Engine
 from dragoman.settings import keys_folder
 from dragoman.store.database import Database
@@ -33,6 +34,8 @@ class Archive:
         self.index = self.derived / "index"
         self.vectors = self.derived / "vectors"
         self.unsigned: str | None = None
+        # What ``show.holdings`` counted last.
+        self.glance: Holdings | None = None
         self.database = Database(path, create=create)
         self._engine: Engine | None = None
         self._space: Space | None = None

@@ -13,6 +13,7 @@ from dragoman.model.agent import Agent
 from dragoman.model.agent import Office as ListedOffice
 from dragoman.model.base import Value
 from dragoman.model.date import whole_day
+from dragoman.model.holdings import Holdings
 from dragoman.model.identifier import parse_address
 from dragoman.model.reading import Paragraph, Turn
 from dragoman.model.record import Capture, EditionText, Record, Version, naming_day
@@ -27,18 +28,6 @@ class Whole:
     record: Record
     texts: tuple[EditionText, ...]
     day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """The archive at a glance. ``languages`` and ``people`` are (value, number) pairs."""
-
-    sequence: int
-    counts: dict[str, int]
-    languages: tuple[tuple[str, int], ...]
-    publishers: tuple[str, ...]
-    first_day: str | None
-    last_day: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +99,13 @@ def newest(archive: Archive, *, offset: int = 0, limit: int = 10) -> list[Whole]
 
 
 def holdings(archive: Archive) -> Holdings:
-    """What the archive holds, as numbers."""
+    """What the archive holds, as numbers; counted anew when the record has a new entry."""
     database = archive.database
     with database.snapshot():
-        first, last = held.days(database)
-        return Holdings(
-            sequence=log.sequence(database),
-            counts=held.counts(database),
-            languages=tuple(held.languages(database)),
-            publishers=tuple(held.publishers(database)),
-            first_day=first,
-            last_day=last,
-        )
+        sequence = log.sequence(database)
+        if archive.glance is None or archive.glance.sequence != sequence:
+            archive.glance = held.holdings(database, sequence)
+        return archive.glance
 
 
 def people(archive: Archive) -> list[Person]:

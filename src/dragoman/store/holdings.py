@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from dragoman.model.holdings import Holdings
 from dragoman.model.language import primary
 from dragoman.store.database import Database
+
+
+def holdings(database: Database, sequence: int) -> Holdings:
+    """What the archive holds as of an entry, its newest."""
+    first, last = days(database)
+    return Holdings(
+        sequence=sequence,
+        counts=counts(database),
+        languages=tuple(languages(database)),
+        publishers=tuple(publishers(database)),
+        first_day=first,
+        last_day=last,
+    )
 
 
 def counts(database: Database) -> dict[str, int]:

@@ -18,6 +18,7 @@ from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import Busy, DragomanError
 from dragoman.model.base import encode
+from dragoman.model.holdings import Holdings
 from dragoman.web import concordance, exporting, feeds, history, pages, proof, searching
 from dragoman.web.assets import assets
 from dragoman.web.cache import COLOURS_COOKIE, LANGUAGE_COOKIE, Front, Reader
@@ -187,7 +188,7 @@ class _Site:
         visit = self._visit(scope)
         return self._rendered(visit, error_page(visit, error, status), None)
 
-    def _rendered(self, visit: Visit, page: Page, holdings: show.Holdings | None) -> Response:
+    def _rendered(self, visit: Visit, page: Page, holdings: Holdings | None) -> Response:
         headers = {} if page.keep else _NOT_KEPT
         if visit.as_json:
             return _json(page.data, page.status, headers)

@@ -53,7 +53,7 @@ class Interface:
 
     def number(self, value: int) -> str:
         """A whole number with the grouping of this language."""
-        return format_decimal(value, locale=self.locale)
+        return _grouped(value, self.locale)
 
     def amount(self, value: float) -> str:
         """A number of no more than two decimals where it is small, else of none."""
@@ -194,3 +194,9 @@ def _quality(parameter: str) -> float:
         return float(value)
     except ValueError:
         return 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _grouped(value: int, locale: Locale) -> str:
+    """A page has hundreds of numbers, of which most are small and come again."""
+    return format_decimal(value, locale=locale)

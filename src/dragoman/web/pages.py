@@ -9,6 +9,7 @@ import msgspec
 from dragoman.archive import show
 from dragoman.archive.history import Step, gone, last_text, step
 from dragoman.errors import NotFound
+from dragoman.model.holdings import Holdings
 from dragoman.model.identifier import parse_address
 from dragoman.model.language import matches
 from dragoman.model.query import Filter, Search
@@ -241,7 +242,7 @@ def _people(visit: Visit, reading: Reading) -> dict[str, str]:
     return {name: address(f"/people/{id_}") for name, id_ in found.items()}
 
 
-def _language_bars(visit: Visit, holdings: show.Holdings) -> tuple[Bar, ...]:
+def _language_bars(visit: Visit, holdings: Holdings) -> tuple[Bar, ...]:
     """The languages with their numbers of editions, each leading to its texts."""
     return bars(
         (

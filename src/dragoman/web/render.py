@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dragoman.archive.show import Holdings
+from dragoman.model.holdings import Holdings
 from dragoman.web.assets import MARK, STYLE, asset_address
 from dragoman.web.i18n import LANGUAGES, interface, own_name
 from dragoman.web.view import holding_sentence

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from dragoman.archive.show import Holdings, Person, Whole
+from dragoman.archive.show import Person, Whole
 from dragoman.model.date import Date
 from dragoman.model.decision import Closed
+from dragoman.model.holdings import Holdings
 from dragoman.model.language import UNDETERMINED, direction, matches, primary
 from dragoman.model.reading import Turn
 from dragoman.model.record import EditionText

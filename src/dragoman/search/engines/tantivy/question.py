@@ -107,10 +107,11 @@ class Question:
         )
         return {key: kept.hit(self.searcher.doc(address), 0.0) for key, address in found.hits}
 
-    def _view(self) -> Query:
+    def _view(self, *, of_words: bool = False) -> Query:
+        """The paragraphs in view; ``of_words``: of those that have a word of the query."""
         clauses = [(Occur.Must, unscored(self.clauses.term(*self._searched())))]
         for node in self.parts.view:
-            if is_of_versions(node):
+            if is_of_versions(node) or (of_words and _is_said_by_words(node)):
                 continue
             if isinstance(node, Not):
                 clauses.append((Occur.MustNot, self.clauses.leaf(node.node)))
@@ -155,8 +156,10 @@ class Question:
         words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
         if words:
             clauses.append((Occur.Must, any_of(words)))
-        if not words or not self._sees_all:
+        if not words:
             clauses.append((Occur.Must, self.view))
+        elif not self._sees_all:
+            clauses.append((Occur.Must, self._view(of_words=True)))
         if not self.parts.is_plain:
             assert self.parts.rest is not None
             holding = judge(self.parts.rest, lambda: self.in_view()[1], self._holding)
@@ -210,3 +213,10 @@ def profiles_in_view(snapshot: Snapshot, view: tuple[Node, ...]) -> list[str]:
             chosen = {profile(value) for value in node.values}
             return [rules for rules in snapshot.profiles if rules in chosen]
     return snapshot.profiles
+
+
+def _is_said_by_words(node: Node) -> bool:
+    """Whether a filter asks for languages whose words meet no word of another, so that its own words say it."""
+    if not isinstance(node, Filter) or node.field != "lang":
+        return False
+    return all(profile(value) == value.lower() for value in node.values)
