@@ -230,6 +230,7 @@ def test_every_limit_is_used_by_a_reader_and_has_its_test():
         "revisit_bytes",  # tests/formats/test_warc.py
         "leaf_bytes", "note_bytes", "note_signatures", "proof_hashes",  # tests/log
         "reason_characters", "note_characters",  # tests/archive/test_people_decide.py
+        "export_at_once", "export_seconds", "export_bytes",  # tests/web/test_site_exports.py
         "html_attributes", "html_depth", "html_nodes", "xml_node_bytes", "inflate_ratio", "inflate_free_bytes",
     }  # fmt: skip
     limits = {field.name for field in dataclasses.fields(LIMITS)}

@@ -74,8 +74,8 @@ def warm() -> None:
         followed = course(Path(folder), 1)
         with Archive(followed.folder.parent / "undisturbed") as archive:
             names = [outcome[2] for outcome in followed.outcomes if outcome[2]]
-            gazetteers = index._Gazetteers(archive.database)
-            for paragraph in index._paragraphs(archive.database, names, gazetteers):
+            told = index._told(archive.database, names, None)
+            for paragraph in index._paragraphs(archive.database, told):
                 fields_of(paragraph)
 
 
