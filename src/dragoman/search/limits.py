@@ -37,8 +37,8 @@ MOST_BEGINNINGS = 2_048
 MOST_FUZZY_WORDS = 50
 # Paragraphs looked through one by one for a NEAR or a sentence.
 MOST_CANDIDATES = 20_000
-# Seconds a search may take to look through them.
-LONGEST_SEARCH = 1.0
+# Seconds a search may take to look through them: what is left of the one second an answer has.
+LONGEST_SEARCH = 0.8
 
 # Words of a query that are looked at for a slip, other words thought of for each, queries tried with them, and
 # suggestions shown. Each word looked at and each query tried is a search that only counts.
