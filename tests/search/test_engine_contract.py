@@ -751,7 +751,11 @@ def test_everything_is_what_a_search_shows_a_text_at_a_time_in_the_order_of_name
         every = engine.everything(query)
         truth = oracle.scan(corpus, query)
         texts = list(every.texts(every.editions))
-        places = [(one.edition, one.version, one.reading, eid) for one in texts for eid in one.eids]
+        places = [
+            (one.edition, one.version, one.reading, hit.passage.eid)
+            for one in texts
+            for hit in one.hits
+        ]
 
         assert len(places) == len(set(places)) == every.total == truth.total
         assert frozenset(places) == truth.shown

@@ -13,7 +13,6 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -76,18 +75,16 @@ class Alerts(Value, frozen=True, kw_only=True):
 def alerts(archive: Archive, query: Node | None) -> Alerts:
     """The newest alerts of a query, at most fifty, newest first. Refuses as ``search`` does."""
     found = search.everything(archive, query)
-    newest = editions.lately_changed(archive.database, found.editions, _CANDIDATES)
-    since = _since(archive, query, [name for name, number in newest if number > 1])
+    newest = dict(editions.lately_changed(archive.database, found.editions, _CANDIDATES))
+    since = _since(archive, query, [name for name, number in newest.items() if number > 1])
     # An earlier version is no news, also where the query asks for those.
-    current = (
-        hits for hits in found.texts(dict(newest)) if hits.version == dict(newest)[hits.edition]
-    )
+    current = (hits for hits in found.texts(newest) if hits.version == newest[hits.edition])
     made = [
         alert
         for hits in current
         if (alert := _alert(archive, query, hits, since.get(hits.edition, 1)))
     ]
-    order = {name: -place for place, (name, _) in enumerate(newest)}
+    order = {name: -place for place, name in enumerate(newest)}
     made.sort(key=lambda one: (one.logged, order[one.text.edition.id]), reverse=True)
     written = search.write_query(query)
     return Alerts(
@@ -114,7 +111,9 @@ def _alert(archive: Archive, query: Node | None, hits: TextHits, since: int) -> 
     if text.reading is None:
         return None
     marked = {hit.passage.eid: hit for hit in hits.hits}
-    places = [place for place in _places(text) if place.eid in marked]
+    # The title comes last: an alert has it above its passages already.
+    eids = [*(one.eid for _, one in text.reading.paragraphs()), None]
+    shown = [marked[eid] for eid in eids if eid in marked][:MOST_PASSAGES]
     logged = next(
         one.logged for one in editions.versions(database, hits.edition) if one.number == since
     )
@@ -124,42 +123,21 @@ def _alert(archive: Archive, query: Node | None, hits: TextHits, since: int) -> 
         logged=logged,
         text=text,
         count=len(hits.hits),
-        passages=tuple(
-            _passage(text, place, marked[place.eid], query) for place in places[:MOST_PASSAGES]
-        ),
+        passages=tuple(_passage(text, hit, query) for hit in shown),
     )
 
 
-class _Place(NamedTuple):
-    """A paragraph of a text, or its title."""
-
-    eid: str | None
-    wid: str | None
-    lang: str
-    by: str | None
-    words: str
-
-
-def _places(text: EditionText) -> Iterator[_Place]:
-    """The paragraphs, then the title, which an alert has above them already."""
-    reading, lang = text.reading, text.edition.lang
-    assert reading is not None
-    for turn, one in reading.paragraphs():
-        yield _Place(one.eid, one.wid, one.lang or lang, turn.by, one.text)
-    yield _Place(None, None, lang, None, reading.title or "")
-
-
-def _passage(text: EditionText, place: _Place, hit: EngineHit, query: Node | None) -> AlertPassage:
-    spans = highlight.among(query, hit.words, hit.places)
+def _passage(text: EditionText, hit: EngineHit, query: Node | None) -> AlertPassage:
+    passage, spans = hit.passage, highlight.among(query, hit.words, hit.places)
     shown = bool(spans) or text.edition.rights.redistribute == "yes"
     return AlertPassage(
-        address=f"{text.address}#{place.eid}" if place.eid else text.address,
-        eid=place.eid,
-        wid=place.wid,
-        lang=place.lang,
-        by=place.by,
-        snippet=highlight.snippet(place.words, spans, place.lang) if shown else None,
-        length=len(place.words),
+        address=passage.address,
+        eid=passage.eid,
+        wid=passage.wid,
+        lang=passage.lang,
+        by=passage.by,
+        snippet=highlight.snippet(passage.text, spans, passage.lang) if shown else None,
+        length=len(passage.text),
     )
 
 
@@ -224,19 +202,11 @@ def _answering(
             )
             index.fill_with(archive.database, engine, alone)
             found = {
-                one.edition: one.eids
+                one.edition: frozenset(hit.passage.wid for hit in one.hits)
                 for one in engine.everything(search.widened(archive, query)).texts(texts)
             }
         finally:
             engine.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return {
-        name: frozenset(_wid(text, eid) for eid in found.get(name, ()))
-        for name, text in texts.items()
-    }
-
-
-def _wid(text: EditionText, eid: str | None) -> str | None:
-    assert text.reading is not None
-    return next((one.wid for _, one in text.reading.paragraphs() if one.eid == eid), None)
+    return {name: found.get(name, frozenset()) for name in texts}

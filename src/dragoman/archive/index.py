@@ -33,7 +33,7 @@ def follow(archive: Archive, progress: Progress | None = None) -> int:
     another name: then all are indexed again.
     """
     with exclusive(_lock(archive)):
-        if not _is_of_this_record(archive):
+        if not log.continues(archive.database, archive.engine.sequence, archive.engine.root):
             return _rebuild(archive, progress)
         return fill(archive.database, archive.engine, progress)
 
@@ -72,17 +72,6 @@ def is_behind(archive: Archive) -> bool:
     if archive.engine.sequence != newest.size:
         return True
     return bool(newest.size) and archive.engine.root != newest.root.hex()
-
-
-def _is_of_this_record(archive: Archive) -> bool:
-    """Whether the index was made from this record, however long ago.
-
-    A record that was put back from a backup has another history: nothing the index says can be kept.
-    """
-    seen, root = archive.engine.sequence, archive.engine.root
-    if seen > log.sequence(archive.database):
-        return False
-    return not seen or root == log.root(archive.database, seen)
 
 
 def _lock(archive: Archive) -> Path:

@@ -21,10 +21,10 @@ from dragoman.model.date import Date
 from dragoman.model.decision import Redistribute
 from dragoman.model.identifier import Address, parse_address
 from dragoman.model.query import Node, Snippet
-from dragoman.model.reading import Paragraph, RecordKind, Turn, TurnKind
+from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.model.record import EditionText
 from dragoman.search import highlight
-from dragoman.search.engine import Everything
+from dragoman.search.engine import EngineHit, Everything
 from dragoman.search.highlight import Span
 from dragoman.store import checkpoints, editions, log
 
@@ -177,21 +177,11 @@ def _rows(
         if text.reading is None:
             continue
         marked = {hit.passage.eid: hit for hit in hits.hits}
-        places = [place for place in _places(text) if _eid(place) in marked]
-        for place in places[_behind(text, begin, [*map(_eid, places)]) :]:
-            hit = marked[_eid(place)]
-            spans = highlight.among(query, hit.words, hit.places)
-            yield _row(text, *place, spans, permitted=permitted)
-
-
-def _places(text: EditionText) -> list[tuple[Turn | None, Paragraph | None]]:
-    """The title, which is no paragraph, and the paragraphs of a text in their order."""
-    assert text.reading is not None
-    return [(None, None), *text.reading.paragraphs()]
-
-
-def _eid(place: tuple[Turn | None, Paragraph | None]) -> str | None:
-    return place[1].eid if place[1] else None
+        # The title, which is no paragraph, and the paragraphs in their order.
+        eids = [None, *(one.eid for _, one in text.reading.paragraphs())]
+        eids = [eid for eid in eids if eid in marked]
+        for eid in eids[_behind(text, begin, eids) :]:
+            yield _row(text, marked[eid], query, permitted=permitted)
 
 
 def _behind(text: EditionText, begin: Address | None, eids: list[str | None]) -> int:
@@ -202,41 +192,33 @@ def _behind(text: EditionText, begin: Address | None, eids: list[str | None]) ->
     return 0
 
 
-def _row(
-    text: EditionText,
-    turn: Turn | None,
-    paragraph: Paragraph | None,
-    spans: tuple[Span, ...],
-    *,
-    permitted: bool,
-) -> FoundPassage:
-    reading, edition = text.reading, text.edition
+def _row(text: EditionText, hit: EngineHit, query: Node | None, *, permitted: bool) -> FoundPassage:
+    reading, edition, passage = text.reading, text.edition, hit.passage
     assert reading is not None
-    words = paragraph.text if paragraph else reading.title or ""
-    lang = (paragraph.lang if paragraph else None) or edition.lang
     # A title is what a text is cited by.
-    whole = permitted or paragraph is None or edition.rights.redistribute == "yes"
-    shown = _cut(words, spans, lang, whole=whole)
+    whole = permitted or passage.eid is None or edition.rights.redistribute == "yes"
+    spans = highlight.among(query, hit.words, hit.places)
+    shown = _cut(passage.text, spans, passage.lang, whole=whole)
     return FoundPassage(
-        address=f"{text.address}#{paragraph.eid}" if paragraph else text.address,
-        edition=edition.id,
+        address=passage.address,
+        edition=passage.edition,
         record=edition.record,
-        version=text.version.number,
-        reading=text.reading_number,
-        eid=paragraph.eid if paragraph else None,
-        wid=paragraph.wid if paragraph else None,
-        turn=turn.eid if turn else None,
-        turn_kind=turn.kind if turn else None,
-        by=turn.by if turn else None,
-        role=turn.role if turn else None,
-        said=_moment(reading.said),
-        published=_moment(reading.published),
-        place=reading.place.name if reading.place else None,
+        version=passage.version,
+        reading=passage.reading,
+        eid=passage.eid,
+        wid=passage.wid,
+        turn=passage.turn,
+        turn_kind=passage.turn_kind,
+        by=passage.by,
+        role=passage.role,
+        said=_moment(passage.said),
+        published=_moment(passage.published),
+        place=passage.place.name if passage.place else None,
         event=reading.event.name if reading.event else None,
         publisher=edition.publisher or reading.publisher,
-        kind=reading.kind,
-        lang=lang,
-        title=reading.title,
+        kind=passage.kind,
+        lang=passage.lang,
+        title=passage.title,
         text=shown.text if shown else None,
         start=shown.start if shown else 0,
         whole=whole,

@@ -123,10 +123,9 @@ def _answer(
 
 def answered(archive: Archive, search: Search) -> EngineAnswer:
     """What the engine answers, with the words of each paragraph; refuses what ``search`` refuses."""
-    query = search.query
-    widened = msgspec.structs.replace(search, query=_with_ids(archive, query) if query else None)
-    with _located(query):
-        return _ask(archive, lambda engine: engine.search(widened))
+    asking = msgspec.structs.replace(search, query=widened(archive, search.query))
+    with _located(search.query):
+        return _ask(archive, lambda engine: engine.search(asking))
 
 
 def _similar(archive: Archive, query: Node, word: str) -> tuple[str, ...]:
@@ -135,7 +134,7 @@ def _similar(archive: Archive, query: Node, word: str) -> tuple[str, ...]:
 
 def _count(archive: Archive, query: Node | None) -> int | None:
     """How many passages a query has; None where the limits do not let it be asked."""
-    counting = Search(query=_with_ids(archive, query) if query else None, limit=0, facets=False)
+    counting = Search(query=widened(archive, query), limit=0, facets=False)
     try:
         return _ask(archive, lambda engine: engine.rank(counting)).total
     except BadQuery:
@@ -144,9 +143,8 @@ def _count(archive: Archive, query: Node | None) -> int | None:
 
 def editions_answering(archive: Archive, query: Node | None) -> frozenset[str]:
     """The ids of all editions that answer a query; all with a text where nothing is asked."""
-    widened = _with_ids(archive, query) if query else None
     with _located(query):
-        return _ask(archive, lambda engine: engine.editions(widened))
+        return _ask(archive, lambda engine: engine.editions(widened(archive, query)))
 
 
 def everything(archive: Archive, query: Node | None) -> Everything:

@@ -189,9 +189,8 @@ def _wanted(text: EditionText, encoder: Encoder) -> Iterator[tuple[_Key, str]]:
 
 def _stale(archive: Archive, space: Space) -> list[str]:
     """The editions to be looked at: all, where the vectors followed another record's history."""
-    seen, root = space.state.sequence, space.state.root
-    database = archive.database
-    if not seen or seen > log.sequence(database) or log.root(database, seen) != root:
+    seen, database = space.state.sequence, archive.database
+    if not seen or not log.continues(database, seen, space.state.root):
         return editions.all_editions(database)
     return log.editions_changed(database, seen)
 

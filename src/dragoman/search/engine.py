@@ -93,11 +93,6 @@ class TextHits(Value, frozen=True, kw_only=True):
     reading: int
     hits: tuple[EngineHit, ...]
 
-    @property
-    def eids(self) -> frozenset[str | None]:
-        """Where they stand in it; None is its title."""
-        return frozenset(hit.passage.eid for hit in self.hits)
-
 
 class Everything(Protocol):
     """All that answers a query, of one state of the index, whatever is written meanwhile.

@@ -91,6 +91,14 @@ def root(database: Database, size: int) -> str:
     return at.root.hex()
 
 
+def continues(database: Database, size: int, known: str) -> bool:
+    """Whether the log begins with one of this size that had this root: what was made from that holds still.
+
+    A record that was put back from a backup and went on has another history.
+    """
+    return size <= sequence(database) and (not size or root(database, size) == known)
+
+
 def leaf(database: Database, seq: int) -> bytes:
     """The leaf of an entry. Raises NotFound."""
     data = database.value("SELECT leaf FROM entry WHERE seq = ?", seq)

@@ -10,6 +10,7 @@ from typing import cast
 
 from dragoman.errors import BadQuery
 from dragoman.model.agent import Agent
+from dragoman.model.concordance import Line
 from dragoman.model.query import Answer, Emptying, Facet, FacetField, Hit, Node, Sort, Suggestion
 from dragoman.model.reading import RecordKind, TurnKind
 from dragoman.web.across import how_found
@@ -312,7 +313,7 @@ def _found(interface: Interface, hits: Sequence[Hit], query: str) -> Found:
         title=marked(first.title, in_title, lang)
         if first.title
         else plain(interface.gettext("No title printed"), interface.tag),
-        href=text_address(_edition(first), query=query),
+        href=text_address(shown_under(first), query=query),
         earlier=None if first.current else interface.gettext("an earlier version"),
         language=interface.own_name(lang),
         lang=lang,
@@ -320,9 +321,9 @@ def _found(interface: Interface, hits: Sequence[Hit], query: str) -> Found:
     )
 
 
-def _edition(hit: Hit) -> str:
-    """The address a hit is shown under: of the edition, or of the very version where it is an earlier one."""
-    return hit.edition if hit.current else f"{hit.edition}@{hit.version}.{hit.reading}"
+def shown_under(one: Hit | Line) -> str:
+    """The address a passage is shown under: of the edition, or of the very version where it is an earlier one."""
+    return one.edition if one.current else one.address.partition("#")[0]
 
 
 def _passage(interface: Interface, hit: Hit, query: str) -> Passage:
@@ -336,7 +337,7 @@ def _passage(interface: Interface, hit: Hit, query: str) -> Passage:
         whose=turn_kinds(interface)[hit.turn_kind] if hit.turn_kind else interface.gettext("Title"),
         by=plain(hit.by, hit.lang) if hit.by else None,
         number=interface.number(int(number)) if number.isdigit() else None,
-        href=text_address(_edition(hit), hit.eid, query=query),
+        href=text_address(shown_under(hit), hit.eid, query=query),
         how=how_found(interface, hit),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast, get_args
 
-from dragoman.archive import show
 from dragoman.archive.archive import Archive
 from dragoman.errors import BadQuery
 from dragoman.model.concordance import Concordance, Context, Line, LineSort
@@ -144,7 +143,7 @@ def _found(visit: Visit, asked: _Asked, node: Node) -> Page:
         "first_page": turned_to(1) if found.total and not found.lines else None,
     }
     title = at.gettext("%(query)s: concordance", query=query)
-    keep = found.sequence >= show.holdings(visit.archive).sequence
+    keep = searching.is_current(visit.archive, found)
     return Page("concordance.html", title, values, found, keep=keep)
 
 
@@ -257,9 +256,7 @@ def _line(interface: Interface, line: Line, query: str) -> LineView:
         left=plain(_on_one_line(line.left), line.lang),
         match=plain(_on_one_line(line.match), line.lang),
         right=plain(_on_one_line(line.right), line.lang),
-        href=text_address(
-            line.edition if line.current else line.address.partition("#")[0], line.eid, query=query
-        ),
+        href=text_address(answers.shown_under(line), line.eid, query=query),
     )
 
 

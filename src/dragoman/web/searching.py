@@ -62,7 +62,7 @@ def label(archive: Archive, field: str, value: str, *languages: str) -> str:
     return verb.label_of(archive, field, value, languages)
 
 
-def is_current(archive: Archive, answer: Answer) -> bool:
+def is_current(archive: Archive, answer: Answer | Concordance) -> bool:
     """Whether an answer has seen everything the archive holds, so that its page may be kept."""
     return answer.sequence >= show.holdings(archive).sequence
 

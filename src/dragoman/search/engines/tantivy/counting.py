@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dragoman.search.engine import FACET_VALUES, FACETS, Month
 from dragoman.search.engines.tantivy.schema import MONTHS
-from dragoman.search.engines.tantivy.snapshot import MOST_BUCKETS
+from dragoman.search.engines.tantivy.snapshot import holds_all, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,13 +49,18 @@ def count(snapshot: Snapshot, shown: Query, total: int, *, facets: bool) -> Coun
     """Counts what is shown, of which there is ``total``; without ``facets`` editions and records alone."""
     if not total:
         return Counted(0, 0, dict.fromkeys(FACETS, ()) if facets else {}, {}, {})
-    wanted = {field: _terms(field, MOST_BUCKETS) for field in _KEYS}
+    wanted = {field: terms(field) for field in _KEYS}
     if facets:
-        wanted |= {field: _terms(field, FACET_VALUES) for field in FACETS}
-        wanted |= {field: _terms(field, MOST_MONTHS) for field in MONTHS}
+        wanted |= {field: terms(field, FACET_VALUES) for field in FACETS}
+        wanted |= {field: terms(field, MOST_MONTHS) for field in MONTHS}
     found = snapshot.searcher.aggregate(shown, wanted)
     editions, records = (
-        _distinct(found[field]) or len(snapshot.keys(shown, field, total)) for field in _KEYS
+        len(
+            found[field]["buckets"]
+            if holds_all(found[field])
+            else snapshot.keys(shown, field, total)
+        )
+        for field in _KEYS
     )
     values: Facets = {field: _facet(found[field]["buckets"]) for field in FACETS if facets}
     said, published = (_by_key(found[field]["buckets"]) if facets else {} for field in MONTHS)
@@ -65,7 +70,7 @@ def count(snapshot: Snapshot, shown: Query, total: int, *, facets: bool) -> Coun
 def words_by_month(snapshot: Snapshot, view: Query) -> dict[int, int]:
     """The words of all paragraphs in view that have a month, by month, in order."""
     inner = {"words": {"sum": {"field": "words"}}}
-    wanted = {field: _terms(field, MOST_MONTHS) | {"aggs": inner} for field in MONTHS}
+    wanted = {field: terms(field, MOST_MONTHS) | {"aggs": inner} for field in MONTHS}
     found = snapshot.searcher.aggregate(view, wanted)
     words: dict[int, int] = {}
     for field in MONTHS:
@@ -73,16 +78,6 @@ def words_by_month(snapshot: Snapshot, view: Query) -> dict[int, int]:
             month = int(bucket["key"])
             words[month] = words.get(month, 0) + int(bucket["words"]["value"])
     return dict(sorted(words.items()))
-
-
-def _terms(field: str, size: int) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": size}}
-
-
-def _distinct(found: Mapping[str, Any]) -> int | None:
-    """How many keys there are; None where they are more than the aggregation holds."""
-    number = len(found["buckets"])
-    return None if found["sum_other_doc_count"] or number >= MOST_BUCKETS else number
 
 
 def _by_key(buckets: Iterable[Mapping[str, Any]]) -> dict[int, int]:

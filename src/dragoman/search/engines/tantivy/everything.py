@@ -35,7 +35,7 @@ class EverythingFound(Everything):
         self._shown = question.shown()
         state = question.snapshot.state
         self.total = question.snapshot.count(self._shown)
-        self.editions = tuple(sorted(question.editions()))
+        self.editions = tuple(sorted(question.editions(self._shown)))
         self.searched_paragraphs = paragraphs
         self.searched_editions = question.editions_in_view(paragraphs, universe)
         self.sequence = state.sequence
@@ -55,16 +55,8 @@ class EverythingFound(Everything):
         keys = [number_of(name) for name in editions]
         chosen = unscored(Query.term_set_query(schema, "edition_key", keys))
         within = Query.boolean_query([(Occur.Must, self._shown), (Occur.Must, chosen)])
-        count = snapshot.count(within)
-        if not count:
-            return {}
-        hits = snapshot.searcher.search(
-            within, limit=count, count=False, order_by_field="edition_key"
-        ).hits
-        # Neighbours are kept in one block on disk, which is opened once.
-        addresses = sorted((at for _, at in hits), key=lambda at: (at.segment_ord, at.doc))
         found: dict[tuple[str, int, int], list[EngineHit]] = {}
-        for address in addresses:
+        for address in snapshot.addresses(within, snapshot.count(within)):
             hit = kept.hit(snapshot.searcher.doc(address), 0.0)
             passage = hit.passage
             text = passage.edition, passage.version, passage.reading

@@ -124,7 +124,8 @@ class TantivyEngine:
         search = Search(query=query)
         check(search)
         with as_store_error(self._path):
-            return Question(self._current(), self._schema, search).editions()
+            question = Question(self._current(), self._schema, search)
+            return question.editions(question.shown())
 
     def everything(self, query: Node | None) -> EverythingFound:
         """All that answers a query, however much, from the index as it is now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -20,6 +21,7 @@ from dragoman.search.engine import (
 )
 from dragoman.search.engines.tantivy import counting, kept
 from dragoman.search.engines.tantivy.clauses import Clauses, any_of, unscored
+from dragoman.search.engines.tantivy.snapshot import remembered
 from dragoman.search.engines.tantivy.standing import Standing
 from dragoman.search.limits import is_of_versions
 from dragoman.text.tokens import profile
@@ -71,9 +73,8 @@ class Question:
         keys: Any = self.searcher.fast_field_values("paragraph_key", best) if best else ()
         return Ranking(total=page.count, keys=tuple(keys))  # type: ignore[attr-defined] # not in the stub
 
-    def editions(self) -> frozenset[str]:
+    def editions(self, shown: Query) -> frozenset[str]:
         """The editions of the paragraphs shown, by one paragraph each."""
-        shown = self.shown()
         total = self.snapshot.count(shown)
         if not total:
             return frozenset()
@@ -135,14 +136,11 @@ class Question:
 
     def in_view(self) -> tuple[int, frozenset[int]]:
         """How many paragraphs are in view, and of which texts, each a version of an edition."""
-        key = self.parts.view
-        known = self.snapshot.seen.get(key)
-        if known is None:
-            count = self.snapshot.count(self.view)
-            known = count, self.snapshot.keys(self.view, "text_key", count)
-            if len(self.snapshot.seen) < 64:
-                self.snapshot.seen[key] = known
-        return known
+        return remembered(self.snapshot.seen, self.parts.view, self._count_view)
+
+    def _count_view(self) -> tuple[int, frozenset[int]]:
+        count = self.snapshot.count(self.view)
+        return count, self.snapshot.keys(self.view, "text_key", count)
 
     def editions_in_view(self, paragraphs: int, texts: frozenset[int]) -> int:
         """How many editions the texts in view are of."""
@@ -154,12 +152,12 @@ class Question:
         """The paragraphs shown: of the texts for which the query holds, those with a word of it."""
         clauses = []
         words = [self.leaf(node) for node in dict.fromkeys(sought(self.parts.rest))]
-        if words:
-            clauses.append((Occur.Must, any_of(words)))
         if not words:
             clauses.append((Occur.Must, self.view))
-        elif not self._sees_all:
-            clauses.append((Occur.Must, self._view(of_words=True)))
+        else:
+            clauses.append((Occur.Must, any_of(words)))
+            if not self._sees_all:
+                clauses.append((Occur.Must, self._view(of_words=True)))
         if not self.parts.is_plain:
             assert self.parts.rest is not None
             holding = judge(self.parts.rest, lambda: self.in_view()[1], self._holding)
@@ -195,12 +193,8 @@ class Question:
 
     def _words(self) -> dict[int, int]:
         """The words of what is in view, by month."""
-        words = self.snapshot.words_seen.get(self.parts.view)
-        if words is None:
-            words = counting.words_by_month(self.snapshot, self.view)
-            if len(self.snapshot.words_seen) < 64:
-                self.snapshot.words_seen[self.parts.view] = words
-        return words
+        make = partial(counting.words_by_month, self.snapshot, self.view)
+        return remembered(self.snapshot.words_seen, self.parts.view, make)
 
 
 _SORT_KEYS = {"relevance": "said_key", "said": "said_key", "published": "published_key"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import tantivy
@@ -12,12 +12,18 @@ from dragoman.search.engines.tantivy.schema import SCHEMA, STATE
 from dragoman.text.tokens import ANALYSER
 
 if TYPE_CHECKING:
-    from tantivy import Searcher
+    from collections.abc import Callable, Mapping
+
+    from tantivy import DocAddress, Searcher
 
     from dragoman.model.query import Node
 
 
+T = TypeVar("T")
+View = tuple["Node", ...]
+
 _FEW = 500
+_MOST_VIEWS = 64
 # The engine's own limit lies at 65,000.
 MOST_BUCKETS = 60_000
 
@@ -42,8 +48,8 @@ class Snapshot:
         self.profiles = [term for term, _ in searcher.terms_with_prefix("profile", "")]
         earlier = tantivy.Query.term_query(schema, "current", 0)
         self.has_earlier = self.count(earlier) > 0
-        self.seen: dict[tuple[Node, ...], tuple[int, frozenset[int]]] = {}
-        self.words_seen: dict[tuple[Node, ...], dict[int, int]] = {}
+        self.seen: dict[View, tuple[int, frozenset[int]]] = {}
+        self.words_seen: dict[View, dict[int, int]] = {}
 
     def count(self, query: tantivy.Query) -> int:
         """How many paragraphs a query finds."""
@@ -63,11 +69,38 @@ class Snapshot:
 
     def _buckets(self, query: tantivy.Query, field: str) -> frozenset[int] | None:
         """The distinct keys by an aggregation; None where they are more than it can hold."""
-        wanted = {"keys": {"terms": {"field": field, "size": MOST_BUCKETS}}}
-        found = self.searcher.aggregate(query, wanted)["keys"]
-        if found["sum_other_doc_count"] or len(found["buckets"]) >= MOST_BUCKETS:
-            return None
-        return frozenset([bucket["key"] for bucket in found["buckets"]])
+        found = self.searcher.aggregate(query, {"keys": terms(field)})["keys"]
+        return (
+            frozenset([bucket["key"] for bucket in found["buckets"]]) if holds_all(found) else None
+        )
+
+    def addresses(self, query: tantivy.Query, count: int) -> list[DocAddress]:
+        """Where the paragraphs found are kept, of which there are ``count``, in the order they lie in."""
+        if not count:
+            return []
+        found = self.searcher.search(query, limit=count, count=False, order_by_field="edition_key")
+        # Neighbours are kept in one block on disk, which is opened once.
+        return sorted((at for _, at in found.hits), key=lambda at: (at.segment_ord, at.doc))
+
+
+def remembered(seen: dict[View, T], view: View, make: Callable[[], T]) -> T:
+    """What was found out of a view before, or is now; of the first ``_MOST_VIEWS`` it is kept."""
+    known = seen.get(view)
+    if known is None:
+        known = make()
+        if len(seen) < _MOST_VIEWS:
+            seen[view] = known
+    return known
+
+
+def terms(field: str, size: int = MOST_BUCKETS) -> dict[str, Any]:
+    """The aggregation that counts the values of a field, the most frequent so many of them."""
+    return {"terms": {"field": field, "size": size}}
+
+
+def holds_all(found: Mapping[str, Any]) -> bool:
+    """Whether an aggregation of ``MOST_BUCKETS`` values has all there are."""
+    return not found["sum_other_doc_count"] and len(found["buckets"]) < MOST_BUCKETS
 
 
 def read_state(searcher: Searcher, schema: tantivy.Schema) -> State:

@@ -99,13 +99,7 @@ class Standing:
                 f"{self._looked_through:,} paragraphs would be looked through one by one and the limit"
                 f" is {MOST_CANDIDATES:,}: add a rarer word to it, a language, a speaker or days",
             )
-        if not count:
-            return []
-        found = self.snapshot.searcher.search(
-            candidates, limit=count, count=False, order_by_field="edition_key"
-        )
-        # Neighbours are kept in one block on disk, which is opened once.
-        addresses = sorted((at for _, at in found.hits), key=lambda at: (at.segment_ord, at.doc))
+        addresses = self.snapshot.addresses(candidates, count)
         return [key for at in addresses if (key := self._key_if(leaf, at)) is not None]
 
     def _possible(self, node: Node) -> Query:
